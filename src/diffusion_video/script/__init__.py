@@ -1,0 +1,1 @@
+"""Words: a Markdown dialogue becomes a `Script`."""
