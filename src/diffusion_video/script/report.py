@@ -1,0 +1,48 @@
+"""Collecting problems while reading, so that one run names them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from diffusion_video.errors import InputError, Place, Problem, Severity
+
+
+class Report:
+    """The problems found so far in one file."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def place(self, line: int, column: int = 1) -> Place:
+        """A spot in this file; both count from 1."""
+        return Place(self.file, line, column)
+
+    def error(self, place: Place, rule: str, message: str, hint: str = "") -> None:
+        """Notes something that keeps the film from being made as written."""
+        self._add(place, rule, message, hint, "error")
+
+    def warn(self, place: Place, rule: str, message: str, hint: str = "") -> None:
+        """Notes something that is probably not what the author meant."""
+        self._add(place, rule, message, hint, "warning")
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """Every problem, sorted by place."""
+        return tuple(sorted(self.problems, key=lambda p: (p.place, p.rule, p.message)))
+
+    def raise_errors(self) -> None:
+        """Raises InputError with all problems if one of them is an error."""
+        if any(problem.severity == "error" for problem in self.problems):
+            raise InputError(self.in_order())
+
+    def _add(self, place: Place, rule: str, message: str, hint: str, severity: Severity) -> None:
+        self.problems.append(Problem(place, rule, message, hint, severity))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known words, the closest first asked for."""
+    names = list(known)
+    listed = ", ".join(names) or "none"
+    close = get_close_matches(word[:80], names, n=1, cutoff=0.3)
+    return f'did you mean "{close[0]}"? (known: {listed})' if close else f"known: {listed}"
