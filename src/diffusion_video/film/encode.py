@@ -1,0 +1,141 @@
+"""Drawn frames become H.264 packets: one closed piece a segment, all with one header.
+
+Every segment is made with the same parameter sets, so pieces join without encoding
+anything anew. Colour is converted to BT.709 limited range by area averaging, which gives
+the exact mean of each 2 x 2 block.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import av
+from av.video.codeccontext import VideoCodecContext
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+from diffusion_video.film.formats import Format
+
+PRESET = {"preset": "superfast", "tune": "grain"}
+KEYFRAME_SECONDS = 10
+STITCHABLE = (
+    "stitchable=1:bframes=0:ref=1:min-keyint=1:scenecut=0:rc-lookahead=0:mbtree=0:threads=1"
+    ":subme=1:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
+)
+HEAD = struct.Struct("<II")
+ENTRY = struct.Struct("<?I")
+INTERPOLATION = (
+    Interpolation.AREA | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INP
+)
+
+
+@dataclass(frozen=True)
+class Packet:
+    """One encoded picture; the segment's first is a key picture."""
+
+    data: bytes
+    key: bool
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A finished segment: the codec's header and one packet a frame."""
+
+    header: bytes
+    packets: tuple[Packet, ...]
+
+    def to_bytes(self) -> bytes:
+        """The segment as one blob: counts, header, a table of packets, their data."""
+        table = b"".join(ENTRY.pack(p.key, len(p.data)) for p in self.packets)
+        data = b"".join(p.data for p in self.packets)
+        return HEAD.pack(len(self.header), len(self.packets)) + self.header + table + data
+
+    @classmethod
+    def from_bytes(cls, blob: bytes) -> Encoded:
+        """The segment that `to_bytes` wrote."""
+        header_size, count = HEAD.unpack_from(blob)
+        header = blob[HEAD.size : HEAD.size + header_size]
+        table = HEAD.size + header_size
+        position = table + count * ENTRY.size
+        packets = []
+        for index in range(count):
+            key, size = ENTRY.unpack_from(blob, table + index * ENTRY.size)
+            packets.append(Packet(blob[position : position + size], key))
+            position += size
+        return cls(header, tuple(packets))
+
+
+def options(fmt: Format) -> dict[str, str]:
+    """The encoder's settings: part of every segment's key."""
+    keyint = f":keyint={KEYFRAME_SECONDS * fmt.fps}"
+    return {**PRESET, "crf": str(fmt.crf), "profile": "high", "x264-params": STITCHABLE + keyint}
+
+
+def configure(codec: Any, fmt: Format) -> None:
+    """Size, rate and colour of an H.264 encoder or stream."""
+    codec.width, codec.height = fmt.width, fmt.height
+    codec.pix_fmt = "yuv420p"
+    codec.framerate = Fraction(fmt.fps)
+    codec.time_base = Fraction(1, fmt.fps)
+    codec.color_range = 1
+    codec.colorspace = codec.color_primaries = codec.color_trc = 1
+
+
+class Converter:
+    """RGBA pixels -> planar BT.709; one per process."""
+
+    def __init__(self) -> None:
+        self._reformatter = VideoReformatter()
+
+    def __call__(self, pixels: NDArray[Any]) -> av.VideoFrame:
+        """A yuv420p frame of `pixels` (h, w, 4) uint8."""
+        source = av.VideoFrame.from_numpy_buffer(pixels, "rgba")
+        return self._reformatter.reformat(
+            source,
+            format="yuv420p",
+            src_colorspace=Colorspace.ITU709,
+            dst_colorspace=Colorspace.ITU709,
+            src_color_range=ColorRange.JPEG,
+            dst_color_range=ColorRange.MPEG,
+            interpolation=INTERPOLATION,
+            threads=1,
+        )
+
+
+class SegmentEncoder:
+    """Encodes the frames of one segment in order."""
+
+    def __init__(self, fmt: Format) -> None:
+        codec = av.CodecContext.create("libx264", "w")
+        assert isinstance(codec, VideoCodecContext)
+        configure(codec, fmt)
+        codec.options = options(fmt)
+        codec.thread_count = 1
+        codec.flags |= av.codec.context.Flags.global_header
+        codec.open()
+        self._codec = codec
+        self._packets: list[Packet] = []
+        self._next = 0
+
+    def add(self, frame: av.VideoFrame, repeat: int = 1) -> None:
+        """Encode `frame` as the next `repeat` frames."""
+        for _ in range(repeat):
+            frame.pts = self._next
+            frame.time_base = self._codec.time_base
+            frame.pict_type = av.video.frame.PictureType.NONE
+            self._next += 1
+            self._packets += _packets(self._codec.encode(frame))
+
+    def finish(self) -> Encoded:
+        """The whole segment."""
+        self._packets += _packets(self._codec.encode(None))
+        assert len(self._packets) == self._next, "the encoder must not drop frames"
+        return Encoded(bytes(self._codec.extradata or b""), tuple(self._packets))
+
+
+def _packets(packets: list[Any]) -> Iterator[Packet]:
+    return (Packet(bytes(packet), packet.is_keyframe) for packet in packets)

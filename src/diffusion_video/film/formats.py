@@ -1,0 +1,23 @@
+"""How large and how fast a film is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Format:
+    """Frame size in pixels, frames a second, and x264's constant rate factor."""
+
+    width: int
+    height: int
+    fps: int
+    crf: int
+
+
+QUALITIES = {
+    "draft": Format(854, 480, 15, 24),
+    "review": Format(1280, 720, 30, 22),
+    "final": Format(1920, 1080, 30, 20),
+    "4k": Format(3840, 2160, 30, 20),
+}

@@ -1,0 +1,203 @@
+"""Finished segments, sound, subtitles and chapters become one MP4; nothing is re-encoded."""
+
+from __future__ import annotations
+
+import os
+import struct
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+from numpy.typing import NDArray
+
+from diffusion_video.errors import RenderError
+from diffusion_video.film.encode import Encoded, configure, options
+from diffusion_video.film.formats import Format
+
+RATE = 48_000
+AUDIO_BITRATE = 192_000
+PRIMING = 1024
+"""Samples that the AAC encoder puts before the first: dropped, so that both start at 0."""
+TITLE_STYLE = (
+    "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\n"
+    "Format: Name, Fontname, Fontsize\nStyle: Default,Noto Sans CJK JP,16\n\n[Events]\n"
+    "Format: Layer, Start, End, Style, Text\n"
+)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter from `start` to `end`, in frames of this film."""
+
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Caption:
+    """One soft subtitle, in frames of this film."""
+
+    text: str
+    start: int
+    end: int
+
+
+def write_film(
+    path: Path, fmt: Format, segments: Iterable[Encoded], sound: NDArray[np.int16],
+    chapters: Sequence[Chapter], captions: Sequence[Caption], title: str,
+) -> None:
+    """Write the MP4 under a temporary name, then rename it. `sound` is (n, 2) at 48 kHz."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(suffix=".part.mp4", dir=path.parent)
+    os.close(handle)
+    try:
+        _mux(temporary, fmt, segments, sound, chapters, captions, title)
+        _hide_subtitles(Path(temporary))
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _mux(
+    path: str, fmt: Format, segments: Iterable[Encoded], sound: NDArray[np.int16],
+    chapters: Sequence[Chapter], captions: Sequence[Caption], title: str,
+) -> None:
+    flags = {"movflags": "+faststart", "use_editlist": "0", "fflags": "+bitexact"}
+    with av.open(path, "w", format="mp4", options=flags) as container:
+        video = container.add_stream("libx264", rate=fmt.fps, options=options(fmt))
+        configure(video, fmt)
+        video.codec_context.thread_count = 1
+        audio = container.add_stream("aac", rate=RATE, layout="stereo")
+        audio.bit_rate = AUDIO_BITRATE
+        audio.codec_context.flags |= av.codec.context.Flags.bitexact
+        text = container.add_stream("mov_text")
+        text.codec_context.subtitle_header = TITLE_STYLE.encode()
+        text.time_base = Fraction(1, 1000)
+        for stream in (video, audio, text):
+            stream.metadata["language"] = "jpn"
+        container.metadata["title"] = title
+        container.set_chapters([_chapter(c, i, fmt.fps) for i, c in enumerate(chapters)])
+        container.start_encoding()
+        streams = [
+            _video_packets(video, fmt, segments),
+            _audio_packets(audio, sound),
+            _text_packets(text, captions, fmt.fps),
+        ]
+        _interleave(container, streams)
+
+
+def _interleave(container: Any, streams: list[Iterable[Any]]) -> None:
+    """Hand packets on in order of time, so that players need not seek."""
+    queues = [iter(stream) for stream in streams]
+    heads = [next(queue, None) for queue in queues]
+    while any(head is not None for head in heads):
+        index = min(
+            (i for i, head in enumerate(heads) if head is not None),
+            key=lambda i: heads[i].pts * heads[i].time_base,
+        )
+        container.mux_one(heads[index])
+        heads[index] = next(queues[index], None)
+
+
+def _video_packets(stream: Any, fmt: Format, segments: Iterable[Encoded]) -> Iterable[Any]:
+    header = bytes(stream.codec_context.extradata or b"")
+    position = 0
+    for segment in segments:
+        if segment.header != header:
+            raise RenderError("a segment was encoded with other settings - run clean, then render")
+        for piece in segment.packets:
+            packet = av.Packet(piece.data)
+            packet.pts = packet.dts = position
+            packet.duration = 1
+            packet.time_base = Fraction(1, fmt.fps)
+            packet.is_keyframe = piece.key
+            packet.stream = stream
+            position += 1
+            yield packet
+
+
+def _audio_packets(stream: Any, sound: NDArray[np.int16]) -> Iterable[Any]:
+    codec = stream.codec_context
+    assert isinstance(codec, AudioCodecContext)
+    samples = sound[PRIMING:]
+    size = codec.frame_size or 1024
+    for start in range(0, len(samples), size):
+        block = np.ascontiguousarray(samples[start : start + size].reshape(1, -1))
+        frame = av.AudioFrame.from_ndarray(block, format="s16", layout="stereo")
+        frame.sample_rate, frame.pts, frame.time_base = RATE, start, Fraction(1, RATE)
+        yield from _shifted(codec.encode(frame), stream)
+    yield from _shifted(codec.encode(None), stream)
+
+
+def _shifted(packets: Iterable[Any], stream: Any) -> Iterable[Any]:
+    for packet in packets:
+        packet.stream = stream
+        packet.pts = packet.dts = packet.pts + PRIMING
+        yield packet
+
+
+def _text_packets(stream: Any, captions: Sequence[Caption], fps: int) -> Iterable[Any]:
+    """mov_text samples: a length and UTF-8, and an empty sample in each gap."""
+    at = 0
+    for caption in captions:
+        start, end = (frame * 1000 // fps for frame in (caption.start, caption.end))
+        if start > at:
+            yield _sample(stream, b"\0\0", at, start)
+        data = caption.text.encode()
+        yield _sample(stream, struct.pack(">H", len(data)) + data, start, end)
+        at = end
+
+
+def _sample(stream: Any, data: bytes, start: int, end: int) -> Any:
+    packet = av.Packet(data)
+    packet.pts = packet.dts = start
+    packet.duration = end - start
+    packet.time_base = Fraction(1, 1000)
+    packet.stream = stream
+    packet.is_keyframe = True
+    return packet
+
+
+def _chapter(chapter: Chapter, index: int, fps: int) -> dict[str, Any]:
+    return {
+        "id": index, "start": chapter.start, "end": chapter.end,
+        "time_base": Fraction(1, fps), "metadata": {"title": chapter.title},
+    }
+
+
+def _hide_subtitles(path: Path) -> None:
+    """Clear the `enabled` bit of subtitle tracks: the words stand in the picture already."""
+    data = bytearray(path.read_bytes())
+    for trak in _boxes(data, _find(data, b"moov"), b"trak"):
+        handler = _find(data, b"hdlr", _find(data, b"mdia", trak))
+        if bytes(data[handler[0] + 8 : handler[0] + 12]) == b"sbtl":
+            head = _find(data, b"tkhd", trak)[0]
+            data[head + 3] &= 0xFE
+    path.write_bytes(data)
+
+
+def _find(data: bytearray, kind: bytes, inside: tuple[int, int] | None = None) -> tuple[int, int]:
+    return next(iter(_boxes(data, inside, kind)))
+
+
+def _boxes(
+    data: bytearray, inside: tuple[int, int] | None, kind: bytes
+) -> Iterable[tuple[int, int]]:
+    """The bodies (start, end) of the boxes of one kind within a box, or the file."""
+    position, end = inside or (0, len(data))
+    while position + 8 <= end:
+        size, name = struct.unpack_from(">I4s", data, position)
+        head = 8
+        if size == 1:
+            size, head = struct.unpack_from(">Q", data, position + 8)[0], 16
+        if name == kind:
+            yield position + head, position + size
+        position += size or end

@@ -1,0 +1,148 @@
+"""Reading scene files as text: their cues, the moments they name, what they import.
+
+Nothing is run and Manim is not imported, so the key of a segment costs milliseconds.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from diffusion_video.errors import InputError, Place, Problem
+
+NAME = re.compile(r"s(\d+)(_\w+)?\.py")
+WORD_CALLS = {"moment", "until", "after"}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that a method waits for, and where it says so."""
+
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class CueMethod:
+    """A method that draws a cue: the cue's words and the phrases it waits for."""
+
+    name: str
+    words: str
+    phrases: tuple[Phrase, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class SceneFile:
+    """One file of the scenes folder. `digest` covers it and all it imports from there."""
+
+    path: Path
+    scene: int
+    class_name: str
+    methods: tuple[CueMethod, ...]
+    digest: str
+
+    @property
+    def patterns(self) -> dict[str, str]:
+        """Method name -> cue words, in the order written."""
+        return {method.name: method.words for method in self.methods}
+
+    def phrases(self, method: str) -> list[str]:
+        """The words that a method waits for."""
+        found = next((m for m in self.methods if m.name == method), None)
+        return [phrase.words for phrase in found.phrases] if found else []
+
+
+def read_scenes(folder: Path) -> dict[int, SceneFile]:
+    """Scene number -> its file. Raises InputError if a file is not Python."""
+    files: dict[int, SceneFile] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("s*.py")):
+        name = NAME.fullmatch(path.name)
+        if not name:
+            continue
+        try:
+            files[int(name.group(1))] = _read(path, int(name.group(1)))
+        except SyntaxError as error:
+            place = Place(str(path), error.lineno or 1, error.offset or 1)
+            problems.append(Problem(place, "scene-syntax", str(error.msg), "mend the scene file"))
+    if problems:
+        raise InputError(problems)
+    return files
+
+
+def _read(path: Path, number: int) -> SceneFile:
+    tree = ast.parse(path.read_text("utf-8"), str(path))
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    drawn = next((c for c in classes if any(_methods(c, path))), classes[-1] if classes else None)
+    methods = tuple(_methods(drawn, path)) if drawn else ()
+    return SceneFile(path, number, drawn.name if drawn else "", methods, _digest(path))
+
+
+def _methods(cls: ast.ClassDef, path: Path) -> Iterator[CueMethod]:
+    for node in cls.body:
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        for decorator in node.decorator_list:
+            words = _literal_call(decorator, {"cue"})
+            if words is not None:
+                place = Place(str(path), node.lineno, node.col_offset + 1)
+                yield CueMethod(node.name, words, tuple(_phrases(node, path)), place)
+
+
+def _phrases(node: ast.AST, path: Path) -> Iterator[Phrase]:
+    for call in ast.walk(node):
+        words = _literal_call(call, WORD_CALLS)
+        if words is not None:
+            assert isinstance(call, ast.Call)
+            yield Phrase(words, Place(str(path), call.lineno, call.col_offset + 1))
+
+
+def _literal_call(node: ast.AST, names: set[str]) -> str | None:
+    """The first argument of a call of one of `names`, if it is a string."""
+    if not isinstance(node, ast.Call) or not node.args:
+        return None
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else None
+    called = node.func.id if isinstance(node.func, ast.Name) else called
+    first = node.args[0]
+    if called in names and isinstance(first, ast.Constant) and isinstance(first.value, str):
+        return first.value
+    return None
+
+
+def _digest(path: Path) -> str:
+    """The hash of a file and of everything that it imports from the same folder."""
+    total = hashlib.sha256()
+    for file in sorted(_closure(path, path.parent)):
+        total.update(file.relative_to(path.parent).as_posix().encode())
+        total.update(file.read_bytes())
+    return total.hexdigest()
+
+
+def _closure(path: Path, folder: Path) -> set[Path]:
+    found: set[Path] = set()
+    waiting = [path]
+    while waiting:
+        file = waiting.pop()
+        if file not in found:
+            found.add(file)
+            waiting += _imports(file, folder)
+    return found
+
+
+def _imports(path: Path, folder: Path) -> Iterator[Path]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"), str(path))):
+        names: list[str] = []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            base = folder.joinpath(*name.split("."))
+            for file in (base.with_suffix(".py"), base / "__init__.py"):
+                if file.is_file():
+                    yield file

@@ -1,0 +1,97 @@
+"""Cutting the film into segments, and the key of each: all that its pictures depend on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from diffusion_video.plan.timeline import SceneTime, Slot, Timeline
+
+LONGEST_SECONDS = 4
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A run of frames of one scene, [start, end), and its key in the store."""
+
+    scene: int
+    start: int
+    end: int
+    key: str
+
+    @property
+    def frames(self) -> int:
+        """Number of frames."""
+        return self.end - self.start
+
+
+def borders(scene: SceneTime, fps: int) -> list[int]:
+    """Frames at which the scene is cut: cues, lines and pages, then at most 4 s apart."""
+    cuts = {scene.start, scene.end}
+    for slot in scene.slots:
+        cuts.add(slot.start)
+        for line in slot.lines:
+            cuts.update((line.start, line.end))
+            cuts.update(page.start for page in line.pages)
+            cuts.update(page.end for page in line.pages)
+    merged = _merge(sorted(c for c in cuts if scene.start <= c <= scene.end), fps)
+    return list(_subdivide(merged, LONGEST_SECONDS * fps))
+
+
+def _merge(cuts: list[int], fps: int) -> list[int]:
+    """Drop cuts that would leave a piece under half a second, except the scene's ends."""
+    kept = [cuts[0]]
+    for cut in cuts[1:-1]:
+        if cut - kept[-1] >= fps // 2 and cuts[-1] - cut >= fps // 2:
+            kept.append(cut)
+    return [*kept, cuts[-1]]
+
+
+def _subdivide(cuts: list[int], longest: int) -> Iterator[int]:
+    yield cuts[0]
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        pieces = -(-(end - start) // longest)
+        for i in range(1, pieces + 1):
+            yield start + (end - start) * i // pieces
+
+
+def digest(*parts: Any) -> str:
+    """A key: the hash of the parts as canonical JSON."""
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chrome(timeline: Timeline, mouths: dict[int, tuple[int, ...]], start: int, end: int) -> Any:
+    """All that the overlay shows in [start, end), relative to `start`."""
+    shown = []
+    for line in timeline.lines:
+        for page in line.pages:
+            if page.start < end and start < page.end:
+                words = [[(s.text, s.strong) for s in row] for row in page.lines]
+                shown.append((page.start - start, page.end - start, line.speaker, words))
+        if line.start < end and start < line.end:
+            states = mouths.get(line.number, ())
+            low = max(0, start - line.start)
+            shown.append((line.start - start, states[low : max(0, end - line.start)]))
+    return shown, start, end, timeline.end
+
+
+def story(slot: Slot, until: int, words: dict[str, list[str]]) -> Any:
+    """What a cue's drawing can know of its slot: length, and the moments that it names."""
+    moments = {}
+    for phrase in words.get(slot.id, []):
+        hits = [
+            (line.marks[i] - slot.start, _end_mark(line, i + len(phrase)) - slot.start)
+            for line in slot.lines
+            if (i := line.text.find(phrase)) >= 0
+        ]
+        starts = [line.start - slot.start for line in slot.lines]
+        moments[phrase] = hits[:1] or starts
+    return slot.id, slot.words, slot.end - slot.start, moments
+
+
+def _end_mark(line: Any, index: int) -> int:
+    return int(line.marks[index]) if index < len(line.marks) else int(line.end)

@@ -1,0 +1,141 @@
+"""A worker process: runs one scene and encodes the segments that it was asked for."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from diffusion_video.errors import RenderError
+from diffusion_video.film.encode import Converter, SegmentEncoder
+from diffusion_video.film.formats import Format
+from diffusion_video.film.scenefile import SceneFile
+from diffusion_video.film.segments import Segment
+from diffusion_video.store import Store
+
+
+@dataclass(frozen=True)
+class Job:
+    """One scene and the segments of it to draw, in order."""
+
+    file: SceneFile | None
+    scene: int
+    segments: tuple[Segment, ...]
+
+    @property
+    def frames(self) -> int:
+        """Frames to be drawn."""
+        return sum(segment.frames for segment in self.segments)
+
+
+class SegmentSink:
+    """Takes a scene's frames and stores each wanted segment when it is whole."""
+
+    def __init__(
+        self, segments: Sequence[Segment], fmt: Format, store: Store, tell: Callable[[int], None]
+    ) -> None:
+        self._waiting = list(segments)
+        self._fmt, self._store, self._tell = fmt, store, tell
+        self._encoder: SegmentEncoder | None = None
+        self._convert = Converter()
+
+    def wants(self, start: int, end: int) -> bool:
+        """Whether any frame of [start, end) lies in a wanted segment."""
+        return any(s.start < end and start < s.end for s in self._waiting)
+
+    def done(self, frame: int) -> bool:
+        """Whether every wanted segment is stored."""
+        return not self._waiting
+
+    def take(self, frame: int, pixels: NDArray[Any], repeat: int) -> None:
+        """Encode the wanted part of a picture's `repeat` frames."""
+        end = frame + repeat
+        picture = None
+        while self._waiting and self._waiting[0].start < end:
+            segment = self._waiting[0]
+            low, high = max(frame, segment.start), min(end, segment.end)
+            picture = picture if picture is not None else self._convert(pixels)
+            self._encoder = self._encoder or SegmentEncoder(self._fmt)
+            self._encoder.add(picture, high - low)
+            self._tell(high - low)
+            if high < segment.end:
+                return
+            self._store.put(segment.key, self._encoder.finish().to_bytes())
+            self._encoder = None
+            self._waiting.pop(0)
+
+
+def preload() -> None:
+    """Import Manim and the stage before workers are forked, so that it is paid once."""
+    import manim
+
+    import diffusion_video.stage.scene  # noqa: F401
+
+    manim.config.update({"dry_run": True, "progress_bar": "none", "verbosity": "ERROR"})
+
+
+def draw(job: Job, brief: Any, fmt: Format, store: Store, tell: Callable[[int], None]) -> list[str]:
+    """Run the job's scene; gives what the scene complained of. Raises RenderError."""
+    preload()
+    import manim
+
+    from diffusion_video.stage.scene import Stage
+
+    manim.config.update({
+        "pixel_width": fmt.width, "pixel_height": fmt.height, "frame_rate": brief.timeline.fps,
+    })
+    manim.config.frame_height, manim.config.frame_width = 8.0, 8.0 * fmt.width / fmt.height
+    cls = load(job.file) if job.file else _blank(job.scene)
+    cls.brief, cls.sink = brief, SegmentSink(job.segments, fmt, store, tell)
+    try:
+        scene = cls()
+        scene.render()
+    except Exception as error:
+        raise RenderError(_explain(job, error)) from error
+    finally:
+        cls.brief = cls.sink = None
+    assert issubclass(cls, Stage)
+    return scene.overruns
+
+
+def load(file: SceneFile) -> Any:
+    """The scene class of a file; its folder becomes importable, as for `manim render`."""
+    folder = str(file.path.parent)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    spec = importlib.util.spec_from_file_location(file.path.stem, file.path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[file.path.stem] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise RenderError(_where(error, file.path)) from error
+    return getattr(module, file.class_name)
+
+
+def _blank(number: int) -> Any:
+    """A scene without a file: every cue becomes a card."""
+    from diffusion_video.stage.scene import Stage
+
+    return type("Blank", (Stage,), {"number": number})
+
+
+def _explain(job: Job, error: Exception) -> str:
+    if isinstance(error, RenderError):
+        return str(error)
+    return _where(error, job.file.path if job.file else Path(f"scene {job.scene}"))
+
+
+def _where(error: Exception, path: Path) -> str:
+    """`file:line: what` at the deepest line of the scene's own folder."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f for f in frames if Path(f.filename).is_relative_to(path.parent)] or frames[-1:]
+    last = own[-1]
+    return f"{last.filename}:{last.lineno}: {type(error).__name__}: {error} - in {last.name}"

@@ -1,0 +1,111 @@
+"""A project folder: `script/`, `scenes/`, `assets/`, and `build/` for what is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from diffusion_video.errors import DiffusionVideoError, InputError
+from diffusion_video.script.model import Script
+from diffusion_video.script.parser import read_script
+from diffusion_video.script.settings import Settings, check_speakers, read_settings
+
+
+class ProjectError(DiffusionVideoError):
+    """There is no project here, or not the script that was asked for."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """One script of a project folder, read."""
+
+    root: Path
+    path: Path
+    script: Script
+    settings: Settings
+
+    @property
+    def name(self) -> str:
+        """The script's file name without its ending; names the build folder."""
+        return self.path.stem
+
+    @property
+    def build(self) -> Path:
+        """Where everything made from this script goes."""
+        return self.root / "build" / self.name
+
+    @property
+    def scenes(self) -> Path:
+        """The folder of this script's scene files."""
+        return self.root / self.settings.scenes
+
+    @property
+    def title(self) -> str:
+        """The film's title."""
+        return self.settings.title or self.script.title
+
+
+def root_of(start: Path) -> Path:
+    """The nearest folder at or above `start` that has a `script/` folder."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / "script").is_dir():
+            return folder
+    raise ProjectError(
+        f"{start}: no folder script/ here or above - run this in a project, or make one "
+        "with: diffusion-video new NAME"
+    )
+
+
+def scripts_of(root: Path) -> list[Path]:
+    """The scripts of a project, by name."""
+    return sorted((root / "script").glob("*.md"))
+
+
+def open_project(script: Path | None, start: Path) -> Project:
+    """Read a script and its settings; without a name, the only one in `script/`."""
+    if script is not None and not script.is_file():
+        raise ProjectError(f"{script}: there is no such script - name a Markdown file")
+    root = root_of(script.parent if script else start)
+    return _read(root, script or _only(root))
+
+
+def project_of_scene(file: Path) -> Project:
+    """The project that a scene file belongs to: the script whose settings name its folder."""
+    root = root_of(file.parent)
+    for path in scripts_of(root):
+        if (root / read_settings(path, root).scenes).resolve() == file.parent.resolve():
+            return _read(root, path)
+    raise ProjectError(f"{file}: no script in {root / 'script'} has its scenes in this folder")
+
+
+def _only(root: Path) -> Path:
+    scripts = scripts_of(root)
+    if len(scripts) == 1:
+        return scripts[0]
+    names = ", ".join(path.name for path in scripts) or "none"
+    raise ProjectError(f"{root / 'script'}: name the script to use - there are: {names}")
+
+
+def _read(root: Path, path: Path) -> Project:
+    shown = _relative(path)
+    problems = []
+    try:
+        script = read_script(shown)
+    except InputError as error:
+        problems += error.problems
+    try:
+        settings = read_settings(shown, root)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(problems)
+    check_speakers(settings, script)
+    return Project(root, path, script, settings)
+
+
+def _relative(path: Path) -> Path:
+    """The path as messages show it: from the current folder, where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return path

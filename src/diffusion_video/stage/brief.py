@@ -1,0 +1,38 @@
+"""What a scene is told: the timeline, the words, the project's folder, who takes frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from diffusion_video.plan.timeline import Timeline
+from diffusion_video.script.model import Script
+
+
+class Sink(Protocol):
+    """Takes drawn frames. Frame numbers count from the start of the film."""
+
+    def wants(self, start: int, end: int) -> bool:
+        """Whether any frame of [start, end) is needed."""
+
+    def done(self, frame: int) -> bool:
+        """Whether nothing at or after `frame` is needed."""
+
+    def take(self, frame: int, pixels: NDArray[Any], repeat: int) -> None:
+        """Take one picture (h, w, 4) that stands for `repeat` frames from `frame`."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Everything that a scene may know of the film. `mouths`: line number -> states."""
+
+    script: Script
+    timeline: Timeline
+    root: Path
+    title: str
+    subtitle: str
+    mouths: Mapping[int, tuple[int, ...]] = field(default_factory=dict)

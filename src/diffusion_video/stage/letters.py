@@ -1,0 +1,94 @@
+"""Words as coverage masks: Noto Sans CJK JP by Pillow, sub- and superscripts by us.
+
+The font has no lowered t and no combining circumflex that stands right over a Greek
+letter, so both are set from plain glyphs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import noto_cjk_sans_jp_bold
+import noto_cjk_sans_jp_regular
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ", "0123456789+-=()aeoxhklmnpst", strict=True))
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n", strict=True))
+HAT = "\u0302"
+SCRIPT_SIZE = 0.64
+LOWER_BY, RAISE_BY = 0.16, -0.34
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One character at its place; all lengths in pixels, `y` from the baseline."""
+
+    char: str
+    size: float
+    x: float
+    y: float
+
+
+@lru_cache(maxsize=64)
+def font(size: float, bold: bool) -> ImageFont.FreeTypeFont:
+    """Noto Sans CJK JP at `size` pixels an em."""
+    package = noto_cjk_sans_jp_bold if bold else noto_cjk_sans_jp_regular
+    weight = "Bold" if bold else "Regular"
+    path = Path(str(package.__file__)).with_name(f"NotoSansCJKjp-{weight}.otf")
+    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def place(text: str, size: float, bold: bool) -> tuple[list[Glyph], float]:
+    """The glyphs of one line and its width in pixels."""
+    glyphs: list[Glyph] = []
+    x = 0.0
+    for char in text:
+        if char == HAT:
+            glyphs.append(_hat(glyphs[-1], size, bold) if glyphs else Glyph("^", size, x, 0))
+            continue
+        glyph = _script(char, size, x)
+        glyphs.append(glyph)
+        x += font(glyph.size, bold).getlength(glyph.char)
+    return glyphs, x
+
+
+def _script(char: str, size: float, x: float) -> Glyph:
+    if char in LOWERED:
+        return Glyph(LOWERED[char], size * SCRIPT_SIZE, x, size * LOWER_BY)
+    if char in RAISED:
+        return Glyph(RAISED[char], size * SCRIPT_SIZE, x, size * RAISE_BY)
+    return Glyph(char, size, x, 0)
+
+
+def _hat(base: Glyph, size: float, bold: bool) -> Glyph:
+    """A circumflex centred over `base`, its foot just above the letter."""
+    hat = font(size, bold)
+    left, top, right, bottom = font(base.size, bold).getbbox(base.char, anchor="ls")
+    hat_left, _, hat_right, hat_bottom = hat.getbbox("^", anchor="ls")
+    x = base.x + (left + right) / 2 - (hat_left + hat_right) / 2
+    return Glyph("^", size, x, base.y + top - hat_bottom - size * 0.02)
+
+
+@lru_cache(maxsize=4096)
+def mask(text: str, size: float, bold: bool, bleed: int) -> NDArray[np.uint8]:
+    """Coverage (h, w) of one line: one em high, as wide as the words, `bleed` around."""
+    glyphs, width = place(text, size, bold)
+    shape = (max(1, round(width)) + 2 * bleed, round(size) + 2 * bleed)
+    image = Image.new("L", shape, 0)
+    draw = ImageDraw.Draw(image)
+    baseline = bleed + round(size * 0.88)
+    for glyph in glyphs:
+        spot = (bleed + glyph.x, baseline + glyph.y)
+        draw.text(spot, glyph.char, fill=255, font=font(glyph.size, bold), anchor="ls")
+    array = np.asarray(image).copy()
+    array.setflags(write=False)
+    return array
+
+
+def width(text: str, size: float, bold: bool) -> float:
+    """Width of one line in pixels."""
+    return place(text, size, bold)[1]

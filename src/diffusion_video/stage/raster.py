@@ -1,0 +1,156 @@
+"""Mobjects that are pictures: painted by Cairo from a surface, not from a path.
+
+Both are squares of four corners to Manim, so fading, moving, scaling and z-order work as
+for any other shape, at a hundredth of the price of Manim's own images and texts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cairo
+import numpy as np
+from manim import VMobject
+from numpy.typing import NDArray
+
+from diffusion_video.stage.geometry import units
+
+
+class Surface:
+    """A Cairo surface that keeps its array alive and is shared, never copied."""
+
+    def __init__(self, array: NDArray[np.uint8], fmt: cairo.Format) -> None:
+        height, width = array.shape[:2]
+        stride = fmt.stride_for_width(width)
+        data = np.zeros((height, stride), np.uint8)
+        row = array.reshape(height, -1)
+        data[:, : row.shape[1]] = row
+        self.array = array
+        self.width, self.height = width, height
+        self._data = data
+        self.cairo = cairo.ImageSurface.create_for_data(data.data, fmt, width, height, stride)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Surface:
+        return self
+
+
+class Raster(VMobject):
+    """A rectangle that is painted from `surface`; size in units."""
+
+    def __init__(self, surface: Surface, width: float, height: float, **style: Any) -> None:
+        super().__init__(stroke_width=0, fill_opacity=1, **style)
+        x, y = width / 2, height / 2
+        corners = [[-x, y, 0], [x, y, 0], [x, -y, 0], [-x, -y, 0]]
+        self.set_points_as_corners([np.array(c) for c in (*corners, corners[0])])
+        self.surface = surface
+
+    def paint(self, ctx: cairo.Context[Any]) -> None:
+        """Draw the surface into the quad of the four corners."""
+        raise NotImplementedError
+
+    def _enter(self, ctx: cairo.Context[Any], width: float, height: float) -> bool:
+        """Map (0,0)-(width,height) onto the quad; True where that is pixel for pixel."""
+        corner, right, down = self.points[0], self.points[3], self.points[11]
+        ctx.new_path()
+        ctx.transform(
+            cairo.Matrix(
+                (right[0] - corner[0]) / width,
+                (right[1] - corner[1]) / width,
+                (down[0] - corner[0]) / height,
+                (down[1] - corner[1]) / height,
+                corner[0],
+                corner[1],
+            )
+        )
+        return _snap(ctx)
+
+
+def _snap(ctx: cairo.Context[Any]) -> bool:
+    """Move the origin to a whole pixel if nothing is rotated; True at whole scale."""
+    m = ctx.get_matrix()
+    if abs(m.xy) > 1e-6 or abs(m.yx) > 1e-6:
+        return False
+    whole = [round(v) if abs(v - round(v)) < 0.02 else v for v in (m.xx, m.yy)]
+    ctx.set_matrix(cairo.Matrix(whole[0], 0, 0, whole[1], round(m.x0), round(m.y0)))
+    return all(isinstance(v, int) for v in whole)
+
+
+class Pixels(Raster):
+    """A picture with hard pixel edges.
+
+    `picture` is (h, w, 3) uint8; `cell` the pixels of the 1080-line frame that one of
+    its pixels takes. Replace it with `show`; never write into the array.
+    """
+
+    def __init__(self, picture: NDArray[np.uint8], cell: float = 8) -> None:
+        surface = _colour(picture)
+        super().__init__(surface, units(surface.width * cell), units(surface.height * cell))
+        self.set_fill("#ffffff", opacity=1)
+
+    def show(self, picture: NDArray[np.uint8]) -> Pixels:
+        """Put another picture in the same frame."""
+        if picture is not self.surface.array:
+            self.surface = _colour(picture)
+        return self
+
+    def paint(self, ctx: cairo.Context[Any]) -> None:
+        """Draw with nearest-neighbour sampling, clipped to the frame."""
+        alpha = float(self.get_fill_opacity())
+        if alpha <= 0 or len(self.points) < 12:
+            return
+        ctx.save()
+        self._enter(ctx, self.surface.width, self.surface.height)
+        ctx.rectangle(0, 0, self.surface.width, self.surface.height)
+        ctx.clip()
+        pattern = cairo.SurfacePattern(self.surface.cairo)
+        pattern.set_filter(cairo.FILTER_NEAREST)
+        ctx.set_source(pattern)
+        ctx.paint() if alpha >= 1 else ctx.paint_with_alpha(alpha)
+        ctx.restore()
+
+    def interpolate_color(self, start: Any, end: Any, alpha: float) -> Pixels:
+        """Cross to the other picture half way, so that no blend is ever shown."""
+        super().interpolate_color(start, end, alpha)
+        self.surface = end.surface if alpha >= 0.5 else start.surface
+        return self
+
+
+def _colour(picture: NDArray[np.uint8]) -> Surface:
+    opaque = np.dstack([picture, np.full(picture.shape[:2], 255, np.uint8)])
+    surface = Surface(np.ascontiguousarray(opaque), cairo.FORMAT_ARGB32)
+    surface.array = picture
+    return surface
+
+
+class Glyphs(Raster):
+    """Text or a formula part, rasterised once and tinted with the fill colour.
+
+    `mask` is (h, w) uint8 coverage at `scale` mask pixels a 1080-line pixel. The quad is
+    the mask less `bleed` mask pixels on each side, so layout sees the letters' own box.
+    """
+
+    def __init__(
+        self, mask: NDArray[np.uint8], scale: float, bleed: int, color: str, name: str = ""
+    ) -> None:
+        surface = Surface(mask, cairo.FORMAT_A8)
+        inner = (surface.width - 2 * bleed, surface.height - 2 * bleed)
+        super().__init__(surface, units(inner[0] / scale), units(inner[1] / scale))
+        self.set_fill(color, opacity=1)
+        self.bleed = bleed
+        self.words = name
+
+    def paint(self, ctx: cairo.Context[Any]) -> None:
+        """Fill through the mask with the current colour and opacity."""
+        alpha = float(self.get_fill_opacity())
+        if alpha <= 0 or len(self.points) < 12:
+            return
+        inner = (self.surface.width - 2 * self.bleed, self.surface.height - 2 * self.bleed)
+        ctx.save()
+        exact = self._enter(ctx, *inner)
+        pattern = cairo.SurfacePattern(self.surface.cairo)
+        pattern.set_filter(cairo.FILTER_NEAREST if exact else cairo.FILTER_GOOD)
+        pattern.set_matrix(cairo.Matrix(x0=self.bleed, y0=self.bleed))
+        red, green, blue = self.get_fill_color().to_rgb()
+        ctx.set_source_rgba(blue, green, red, alpha)
+        ctx.mask(pattern)
+        ctx.restore()
