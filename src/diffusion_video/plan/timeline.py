@@ -86,7 +86,7 @@ class Timeline:
     @property
     def lines(self) -> tuple[Line, ...]:
         """Every spoken line in order."""
-        return tuple(l for s in self.scenes for slot in s.slots for l in slot.lines)
+        return tuple(line for s in self.scenes for slot in s.slots for line in slot.lines)
 
     @property
     def pages(self) -> tuple[Page, ...]:
