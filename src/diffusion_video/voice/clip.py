@@ -1,0 +1,78 @@
+"""A speech as the mix uses it, and as the cache keeps it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from math import gcd
+
+import numpy as np
+from scipy.signal import resample_poly
+
+from diffusion_video.plan.timeline import Spoken
+from diffusion_video.script.model import Speech
+from diffusion_video.voice.engines.base import Samples, Sound, Span
+from diffusion_video.voice.marks import character_times, clipped
+from diffusion_video.voice.pauses import cap, moved, silences
+from diffusion_video.voice.readings import Reading
+
+RATE = 48_000
+_LEAST_S = 0.3
+_MOST_PAUSE_S = 1.0
+
+
+@dataclass(frozen=True)
+class Clip:
+    """One speech: mono `samples` at 48 kHz from -1 to 1, and how it lies in time."""
+
+    number: int
+    speaker: str
+    samples: Samples
+    spoken: Spoken
+
+
+@dataclass(frozen=True)
+class Take:
+    """What an engine said, as it is cached: 16-bit mono `pcm` and when each mora sounds."""
+
+    pcm: bytes
+    rate: int
+    morae: tuple[Span, ...]
+
+    @cached_property
+    def samples(self) -> Samples:
+        """The sound from -1 to 1."""
+        return np.frombuffer(self.pcm, "<i2").astype(np.float32) / 32768
+
+
+def take(sound: Sound) -> Take:
+    """What is kept of a sound."""
+    pcm = np.rint(np.clip(sound.samples, -1, 1) * 32767).astype("<i2").tobytes()
+    return Take(pcm, sound.rate, tuple((round(a, 4), round(b, 4)) for a, b in sound.morae))
+
+
+def packed(made: Take) -> bytes:
+    """A take as bytes for the cache."""
+    return json.dumps({"rate": made.rate, "morae": made.morae}).encode() + b"\n" + made.pcm
+
+
+def unpacked(blob: bytes) -> Take:
+    """The take that `packed` made these bytes of."""
+    head, _, pcm = blob.partition(b"\n")
+    fields = json.loads(head)
+    return Take(pcm, fields["rate"], tuple((a, b) for a, b in fields["morae"]))
+
+
+def clip(speech: Speech, reading: Reading, made: Take, pause_s: float = _MOST_PAUSE_S) -> Clip:
+    """The clip of a take; no pause inside it is longer than `pause_s` seconds."""
+    morae = clipped(made.morae, silences(made.samples, made.rate))
+    times = character_times(reading.text, morae, len(made.samples) / made.rate)
+    samples, cuts = cap(made.samples, made.rate, pause_s)
+    times = tuple(moved(t, cuts) for t in times)
+    shared = gcd(RATE, made.rate)
+    samples = resample_poly(samples, RATE // shared, made.rate // shared).astype(np.float32)
+    samples = np.pad(samples, (0, max(0, round(_LEAST_S * RATE) - len(samples))))
+    seconds = len(samples) / RATE
+    marks = tuple(min(mark, seconds) for mark in reading.marks(times, seconds))
+    return Clip(speech.number, speech.speaker, samples, Spoken(seconds, marks, measured=True))

@@ -1,0 +1,60 @@
+"""What a speech engine is, and the sound it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diffusion_video.errors import RenderError
+
+Samples = NDArray[np.float32]
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Sound:
+    """One speech as an engine made it.
+
+    `samples` are mono, from -1 to 1, at `rate` a second. `morae` holds the first and the last
+    second of each mora, in order; `measured` says that the engine gave these times itself.
+    """
+
+    samples: Samples
+    rate: int
+    morae: tuple[Span, ...]
+    measured: bool
+
+    @property
+    def seconds(self) -> float:
+        """Its length in seconds."""
+        return len(self.samples) / self.rate
+
+
+class Engine(Protocol):
+    """A voice. Engines are small, frozen and picklable: models load at the first word."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the settings."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same words would sound otherwise."""
+
+    def speak(self, reading: str, voice: str, speed: float) -> Sound:
+        """Say `reading`; VoiceError where the engine cannot."""
+
+
+class VoiceError(RenderError):
+    """A voice could not speak; the message says what to do."""
+
+
+def missing(engine: str, package: str) -> VoiceError:
+    """The error for an engine whose package is not installed."""
+    return VoiceError(
+        f"the voice engine {engine} is not installed; run `pip install {package}`, "
+        "or choose another `voice: engine:` in the script's .yaml, or `--mute`"
+    )

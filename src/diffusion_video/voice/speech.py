@@ -1,0 +1,116 @@
+"""Every speech of a script as sound: from the cache, or made by the engine and kept there."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+
+from diffusion_video.plan.rate import Pace
+from diffusion_video.script.model import Script, Speech
+from diffusion_video.script.settings import Settings
+from diffusion_video.store import Store
+from diffusion_video.voice.clip import Clip, clip, packed, take, unpacked
+from diffusion_video.voice.engines import Part, cast
+from diffusion_video.voice.engines.base import VoiceError
+from diffusion_video.voice.readings import Reading, reading_of
+
+Progress = Callable[[int, int], None]
+_MOST_WORKERS = 4
+_WORTH_A_WORKER = 60  # characters; fewer are said before a second process has loaded its model
+
+
+@dataclass(frozen=True)
+class Job:
+    """One speech to be said."""
+
+    speech: Speech
+    reading: Reading
+    part: Part
+    pause_s: float
+
+    @property
+    def key(self) -> str:
+        """All that decides the sound. Pauses are cut afterwards, so their limit is not in it."""
+        part = self.part
+        what = (part.engine.name, part.engine.version, part.voice, f"{part.speed:g}")
+        return "\n".join(("speech 1", *what, self.reading.text))
+
+
+def synthesise(
+    script: Script,
+    settings: Settings,
+    store: Store,
+    paces: Mapping[int, Pace] | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> dict[int, Clip]:
+    """The clip of every speech by its number; `paces` go by scene number.
+
+    Only what `store` does not hold is made, by `workers` processes (one a core, at most
+    four). `progress` hears (done, total) after each speech. Raises VoiceError.
+    """
+    jobs = _jobs(script, settings, paces or {})
+    keys = {job.speech.number: job.key for job in jobs}
+    blobs = {job.speech.number: store.get(keys[job.speech.number]) for job in jobs}
+    missing = [job for job in jobs if blobs[job.speech.number] is None]
+    tell = progress or (lambda done, total: None)
+    tell(len(jobs) - len(missing), len(jobs))
+    made = enumerate(_made(missing, workers or _cores()), len(jobs) - len(missing) + 1)
+    for done, (number, blob) in made:
+        blobs[number] = blob
+        store.put(keys[number], blob)
+        tell(done, len(jobs))
+    return {job.speech.number: _clip(job, blobs[job.speech.number]) for job in jobs}
+
+
+def _jobs(script: Script, settings: Settings, paces: Mapping[int, Pace]) -> list[Job]:
+    parts = cast(script, settings.voice)
+    jobs = []
+    for scene in script.scenes:
+        pace = paces.get(scene.number, Pace())
+        for speech in scene.speeches:
+            part = parts[speech.number]
+            part = replace(part, speed=part.speed * pace.speed)
+            reading = reading_of(speech.text, settings.readings)
+            jobs.append(Job(speech, reading, part, pace.pause_s))
+    return jobs
+
+
+def _made(jobs: list[Job], workers: int) -> Iterable[tuple[int, bytes]]:
+    """(number, packed take) of each job as it is done, the longest begun first."""
+    jobs = sorted(jobs, key=lambda job: -len(job.reading.text))
+    letters = sum(len(job.reading.text) for job in jobs)
+    workers = min(workers, len(jobs), 1 + letters // _WORTH_A_WORKER)
+    if workers < 2:
+        yield from map(_say, jobs)
+        return
+    # Fresh processes: a fork would inherit the threads of whoever calls us.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context) as pool:
+        try:
+            for future in as_completed([pool.submit(_say, job) for job in jobs]):
+                yield future.result()
+        except BrokenProcessPool as error:
+            raise VoiceError("a voice process died; is there enough memory?") from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _say(job: Job) -> tuple[int, bytes]:
+    sound = job.part.engine.speak(job.reading.text, job.part.voice, job.part.speed)
+    return job.speech.number, packed(take(sound))
+
+
+def _clip(job: Job, blob: bytes | None) -> Clip:
+    assert blob is not None
+    return clip(job.speech, job.reading, unpacked(blob), job.pause_s)
+
+
+def _cores() -> int:
+    """The cores that this process may use, as far as they are worth it."""
+    free = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(_MOST_WORKERS, free or 1)
