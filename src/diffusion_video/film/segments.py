@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +64,9 @@ def digest(*parts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def chrome(timeline: Timeline, mouths: dict[int, tuple[int, ...]], start: int, end: int) -> Any:
+def chrome(
+    timeline: Timeline, mouths: Mapping[int, tuple[int, ...]], start: int, end: int
+) -> Any:
     """All that the overlay shows in [start, end), relative to `start`."""
     shown = []
     for line in timeline.lines:
@@ -79,7 +81,7 @@ def chrome(timeline: Timeline, mouths: dict[int, tuple[int, ...]], start: int, e
     return shown, start, end, timeline.end
 
 
-def story(slot: Slot, until: int, words: dict[str, list[str]]) -> Any:
+def story(slot: Slot, words: dict[str, list[str]]) -> Any:
     """What a cue's drawing can know of its slot: length, and the moments that it names."""
     moments = {}
     for phrase in words.get(slot.id, []):

@@ -81,27 +81,32 @@ def preload() -> None:
 
 
 def draw(job: Job, brief: Any, fmt: Format, store: Store, tell: Callable[[int], None]) -> list[str]:
-    """Run the job's scene; gives what the scene complained of. Raises RenderError."""
+    """Encode the job's segments; gives what the scene complained of. Raises RenderError."""
+    sink = SegmentSink(job.segments, fmt, store, tell)
+    return draw_scene(job.file, job.scene, brief, fmt, sink)
+
+
+def draw_scene(file: SceneFile | None, number: int, brief: Any, fmt: Format, sink: Any) -> list[str]:
+    """Run one scene into `sink`; a scene without a file shows its cues as cards."""
     preload()
-    import manim
-
-    from diffusion_video.stage.scene import Stage
-
-    manim.config.update({
-        "pixel_width": fmt.width, "pixel_height": fmt.height, "frame_rate": brief.timeline.fps,
-    })
-    manim.config.frame_height, manim.config.frame_width = 8.0, 8.0 * fmt.width / fmt.height
-    cls = load(job.file) if job.file else _blank(job.scene)
-    cls.brief, cls.sink = brief, SegmentSink(job.segments, fmt, store, tell)
+    _configure(fmt, brief.timeline.fps)
     try:
+        cls = load(file) if file else _blank(number)
+        cls.brief, cls.sink = brief, sink
         scene = cls()
         scene.render()
+    except RenderError:
+        raise
     except Exception as error:
-        raise RenderError(_explain(job, error)) from error
-    finally:
-        cls.brief = cls.sink = None
-    assert issubclass(cls, Stage)
-    return scene.overruns
+        raise RenderError(_where(error, file.path if file else Path("scene"))) from error
+    return list(scene.overruns)
+
+
+def _configure(fmt: Format, fps: int) -> None:
+    from manim import config
+
+    config.update({"pixel_width": fmt.width, "pixel_height": fmt.height, "frame_rate": fps})
+    config.frame_height, config.frame_width = 8.0, 8.0 * fmt.width / fmt.height
 
 
 def load(file: SceneFile) -> Any:
@@ -125,12 +130,6 @@ def _blank(number: int) -> Any:
     from diffusion_video.stage.scene import Stage
 
     return type("Blank", (Stage,), {"number": number})
-
-
-def _explain(job: Job, error: Exception) -> str:
-    if isinstance(error, RenderError):
-        return str(error)
-    return _where(error, job.file.path if job.file else Path(f"scene {job.scene}"))
 
 
 def _where(error: Exception, path: Path) -> str:

@@ -66,11 +66,17 @@ def _script(char: str, size: float, x: float) -> Glyph:
 
 def _hat(base: Glyph, size: float, bold: bool) -> Glyph:
     """A circumflex centred over `base`, its foot just above the letter."""
-    hat = font(size, bold)
-    left, top, right, bottom = font(base.size, bold).getbbox(base.char, anchor="ls")
-    hat_left, _, hat_right, hat_bottom = hat.getbbox("^", anchor="ls")
+    left, top, right, _ = _inked(base.char, base.size, bold)
+    hat_left, _, hat_right, foot = _inked("^", size, bold)
     x = base.x + (left + right) / 2 - (hat_left + hat_right) / 2
-    return Glyph("^", size, x, base.y + top - hat_bottom - size * 0.02)
+    return Glyph("^", size, x, base.y + top - foot - size * 0.04)
+
+
+def _inked(char: str, size: float, bold: bool) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of what is really inked, from the baseline's start."""
+    ink, (x, y) = font(size, bold).getmask2(char, anchor="ls")
+    left, top, right, bottom = ink.getbbox()
+    return x + left, y + top, x + right, y + bottom
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,22 @@
+"""The command line: the only part that prints."""
+
+from __future__ import annotations
+
+
+import click
+
+from diffusion_video import __version__
+from diffusion_video.commands.errors import Group
+from diffusion_video.commands.look import storyboard
+from diffusion_video.commands.render import render
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="diffusion-video")
+def main() -> None:
+    """Turn a Japanese dialogue in Markdown into a finished Manim film."""
+
+
+main.add_command(render)
+main.add_command(storyboard)
+

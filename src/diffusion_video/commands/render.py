@@ -1,0 +1,96 @@
+"""`render`: the film, or one scene of it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from diffusion_video.commands.shared import (
+    fps_option, format_from, mute_option, project_from, quality_option, script_argument,
+)
+from diffusion_video.film.render import Order, Outcome
+from diffusion_video.film.render import render as render_film
+from diffusion_video.film.telling import tell
+from diffusion_video.project import Project
+
+
+@click.command()
+@script_argument
+@click.option("--scene", type=int, help="Only this scene.")
+@quality_option
+@fps_option
+@mute_option
+@click.option("--jobs", default="auto", show_default=True, help="Worker processes.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The MP4 to write.")
+def render(
+    script: Path | None, scene: int | None, quality: str, fps: str | None, mute: bool,
+    jobs: str, out: Path | None,
+) -> None:
+    """Render SCRIPT (the project's only one by default) to an MP4."""
+    project = project_from(script)
+    fmt = format_from(project, quality, fps)
+    path = out or project.build / _name(scene, quality)
+    order = Order(fmt, path, _known(project, scene), None if jobs == "auto" else int(jobs))
+    voices = Progress("voices", "lines")
+    telling = tell(project, fmt.fps, mute, voices)
+    voices.end()
+    frames = Progress("drawing", "frames")
+    outcome = render_film(project, telling, order, frames)
+    frames.end()
+    _report(outcome)
+
+
+def _name(scene: int | None, quality: str) -> str:
+    stem = "film" if scene is None else f"scene-{scene:02d}"
+    return f"{stem}.mp4" if quality == "final" else f"{stem}-{quality}.mp4"
+
+
+def _known(project: Project, scene: int | None) -> int | None:
+    numbers = [s.number for s in project.script.scenes]
+    if scene is not None and scene not in numbers:
+        raise click.BadParameter(f"there is no scene {scene}: the scenes are {numbers}")
+    return scene
+
+
+def _report(outcome: Outcome) -> None:
+    for note in outcome.notes:
+        click.echo(f"note: {note}", err=True)
+    drawn = sum(segment.frames for segment in outcome.drawn)
+    if outcome.unchanged:
+        click.echo(f"{outcome.film}: nothing changed ({outcome.seconds:.1f} s)")
+        return
+    scenes = sorted({segment.scene for segment in outcome.drawn})
+    click.echo(
+        f"{outcome.film}: {outcome.frames} frames, {drawn} drawn anew"
+        f"{' in scenes ' + ', '.join(map(str, scenes)) if scenes else ''}, "
+        f"{outcome.seconds:.1f} s"
+    )
+
+
+class Progress:
+    """One line that says how far the work is and how long it still takes."""
+
+    def __init__(self, what: str, unit: str) -> None:
+        self._what, self._unit = what, unit
+        self._began = time.monotonic()
+        self._shown = 0.0
+        self._used = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show `done` of `total`, at most five times a second."""
+        now = time.monotonic()
+        if now - self._shown < 0.2 and done < total:
+            return
+        self._shown, self._used = now, True
+        left = (now - self._began) * (total - done) / max(done, 1)
+        line = f"{self._what}: {done}/{total} {self._unit}, {left:.0f} s left"
+        if sys.stderr.isatty():
+            click.echo(f"\r{line:<70}", nl=False, err=True)
+
+    def end(self) -> None:
+        """Close the line."""
+        if self._used and sys.stderr.isatty():
+            click.echo(err=True)

@@ -1,0 +1,82 @@
+"""The finished film under its name, and the stamp that says what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from diffusion_video.errors import RenderError
+from diffusion_video.film.encode import Encoded
+from diffusion_video.film.files import write_text
+from diffusion_video.film.formats import Format
+from diffusion_video.film.mux import RATE, Caption, Chapter, write_film
+from diffusion_video.film.segments import Segment, digest
+from diffusion_video.film.telling import Telling
+from diffusion_video.plan.timeline import Line, Page
+from diffusion_video.project import Project
+from diffusion_video.store import Store
+
+
+def film_key(telling: Telling, fmt: Format, segments: Sequence[Segment]) -> str:
+    """All that the film depends on: its pictures, its sound, its words, in order."""
+    sound = hashlib.sha256(telling.sound.tobytes()).hexdigest()
+    words = [(line.number, line.text) for line in telling.brief.timeline.lines]
+    titles = [scene.title for scene in telling.brief.timeline.scenes]
+    return digest(fmt, [s.key for s in segments], sound, words, titles, telling.brief.title)
+
+
+def is_current(film: Path, key: str) -> bool:
+    """Whether the file stands there as it was last made, from what `key` says."""
+    try:
+        stamp = json.loads(_stamp(film).read_text("utf-8"))
+        return bool(stamp == {"key": key, "sha256": _sha256(film)})
+    except (OSError, ValueError):
+        return False
+
+
+def deliver(
+    project: Project, telling: Telling, fmt: Format, segments: Sequence[Segment],
+    store: Store, film: Path, key: str,
+) -> None:
+    """Join the segments with the sound, the soft subtitles and the chapters."""
+    start, end = segments[0].start, segments[-1].end
+    timeline = telling.brief.timeline
+    sound = telling.sound[start * RATE // fmt.fps : end * RATE // fmt.fps]
+    chapters = [
+        Chapter(scene.title, scene.start - start, scene.end - start)
+        for scene in timeline.scenes if start <= scene.start and scene.end <= end
+    ]
+    captions = [
+        Caption(_words(line, page), page.start - start, min(page.end, end) - start)
+        for line in timeline.lines for page in line.pages
+        if start <= page.start < end
+    ]
+    write_film(film, fmt, _pieces(segments, store), sound, chapters, captions, project.title)
+    write_text(_stamp(film), json.dumps({"key": key, "sha256": _sha256(film)}))
+
+
+def _pieces(segments: Sequence[Segment], store: Store) -> Iterator[Encoded]:
+    for segment in segments:
+        blob = store.get(segment.key)
+        if blob is None:
+            raise RenderError(
+                f"frames {segment.start}-{segment.end} of scene {segment.scene} vanished from "
+                f"{store.folder} - render again"
+            )
+        yield Encoded.from_bytes(blob)
+
+
+def _words(line: Line, page: Page) -> str:
+    rows = ("".join(span.text for span in row) for row in page.lines)
+    return f"{line.speaker}: " + "\n".join(rows)
+
+
+def _stamp(film: Path) -> Path:
+    return film.with_name(f".{film.name}.json")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

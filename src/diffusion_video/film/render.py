@@ -1,0 +1,114 @@
+"""From a project to its film: what is missing is drawn, then everything is joined."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from diffusion_video.film import pool
+from diffusion_video.film.deliver import deliver, film_key, is_current
+from diffusion_video.film.formats import Format
+from diffusion_video.film.keys import film_segments
+from diffusion_video.film.scenefile import SceneFile, read_scenes
+from diffusion_video.film.segments import Segment
+from diffusion_video.film.telling import Telling
+from diffusion_video.film.worker import Job
+from diffusion_video.project import Project
+from diffusion_video.store import Store
+
+CACHE_BYTES = 4_000_000_000
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to render: `scene` None means the whole film."""
+
+    fmt: Format
+    out: Path
+    scene: int | None = None
+    workers: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a render did. `drawn` are the segments that were not in the store."""
+
+    film: Path
+    frames: int
+    segments: int
+    drawn: tuple[Segment, ...]
+    notes: tuple[str, ...]
+    seconds: float
+    unchanged: bool = False
+
+
+def segment_store(project: Project) -> Store:
+    """Where the project's encoded segments are kept."""
+    return Store(project.build / "segments", ".seg", CACHE_BYTES)
+
+
+def render(
+    project: Project, telling: Telling, order: Order, progress: Callable[[int, int], None]
+) -> Outcome:
+    """Make the film (or one scene of it). `progress(done, total)` counts drawn frames."""
+    began = time.monotonic()
+    files = read_scenes(project.scenes)
+    store = segment_store(project)
+    segments = wanted(project, telling, order, files)
+    frames = sum(segment.frames for segment in segments)
+    key = film_key(telling, order.fmt, segments)
+    if is_current(order.out, key):
+        took = time.monotonic() - began
+        return Outcome(order.out, frames, len(segments), (), telling.notes, took, True)
+    missing = [segment for segment in segments if store.get(segment.key) is None]
+    notes = _draw(missing, files, telling, order, store, progress)
+    deliver(project, telling, order.fmt, segments, store, order.out, key)
+    took = time.monotonic() - began
+    every = tuple(dict.fromkeys((*telling.notes, *notes)))
+    return Outcome(order.out, frames, len(segments), tuple(missing), every, took)
+
+
+def wanted(
+    project: Project, telling: Telling, order: Order, files: dict[int, SceneFile]
+) -> list[Segment]:
+    """The segments that the order asks for, in the film's order."""
+    every = film_segments(project, telling.brief, order.fmt, files)
+    return [s for s in every if order.scene is None or s.scene == order.scene]
+
+
+def _draw(
+    missing: Sequence[Segment], files: dict[int, SceneFile], telling: Telling, order: Order,
+    store: Store, progress: Callable[[int, int], None],
+) -> list[str]:
+    if not missing:
+        return []
+    total, done = sum(segment.frames for segment in missing), 0
+
+    def tell(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, total)
+
+    workers = pool.job_count(order.workers)
+    jobs = list(split(missing, files, workers))
+    return pool.run(jobs, telling.brief, order.fmt, store, workers, tell)
+
+
+def split(
+    missing: Sequence[Segment], files: dict[int, SceneFile], workers: int
+) -> list[Job]:
+    """Jobs of one scene each; a scene too long for an even share is cut into parts."""
+    total = sum(segment.frames for segment in missing)
+    share = max(1, total // max(1, 2 * workers)) if workers > 1 else total
+    jobs: list[Job] = []
+    part: list[Segment] = []
+    for index, segment in enumerate(missing):
+        part.append(segment)
+        following = missing[index + 1] if index + 1 < len(missing) else None
+        full = sum(s.frames for s in part) >= share
+        if following is None or following.scene != segment.scene or full:
+            jobs.append(Job(files.get(segment.scene), segment.scene, tuple(part)))
+            part = []
+    return jobs

@@ -1,0 +1,14 @@
+"""The brief of a scene that the stock `manim render` runs by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from diffusion_video.film.telling import silent
+from diffusion_video.project import project_of_scene
+from diffusion_video.stage.brief import Brief
+
+
+def brief_for(file: Path, fps: int) -> Brief:
+    """What the scene in `file` is told, from its project's script."""
+    return silent(project_of_scene(file), fps).brief
