@@ -18,12 +18,12 @@ Mode = Literal["natural", "tight", "bare"]
 
 TURN_S, REPLY_S, CLAIM_S = 0.45, 0.25, 0.9
 CARD_S, OPENING_S, CLOSING_S = 2.2, 1.2, 0.8
-SHOW_S, LAST_SHOW_S, SHOW_WANTED_S = 3.0, 5.0, 8.0
+SHOW_S, LAST_SHOW_S, SHOW_WANTED_S = 3.0, 5.0, 6.0
 _REPLY_CHARS = 9
 _CARD = re.compile("セクションタイトル")
-# What each mode leaves of a gap, of an opening and of a cue that no line follows.
-_SHARE: dict[Mode, tuple[float, float, float]] = {
-    "natural": (1.0, 1.0, 1.0), "tight": (0.55, 0.2, 1.0), "bare": (0.2, 0.05, 0.7),
+# What each mode leaves of a gap between lines, and of a scene's opening and closing.
+_SHARE: dict[Mode, tuple[float, float]] = {
+    "natural": (1.0, 1.0), "tight": (0.55, 0.2), "bare": (0.2, 0.05),
 }  # fmt: skip
 
 
@@ -44,11 +44,11 @@ class Gaps:
 
 def gaps(members: tuple[Group, ...], n: int, mode: Mode, last_scene: bool) -> Gaps:
     """The least silences of group `n` of a scene."""
-    share, opening, show = _SHARE[mode]
+    share, opening = _SHARE[mode]
     group = members[n]
     final = n == len(members) - 1
     if not group.speeches:
-        return Gaps(0.0, (), show * (LAST_SHOW_S if final and last_scene else SHOW_S))
+        return Gaps(0.0, (), LAST_SHOW_S if final and last_scene else SHOW_S)
     pauses = [share * pause(a, b) for a, b in zip(group.speeches, group.speeches[1:], strict=False)]
     if final:
         return Gaps(_lead(group, n, share, opening), tuple(pauses), opening * CLOSING_S)

@@ -19,25 +19,16 @@ def share(amount: int, weights: Sequence[Fraction | int]) -> list[int]:
     return [b - a for a, b in pairwise(edges)]
 
 
-def fill(amount: int, weights: Sequence[int], caps: Sequence[int | None]) -> list[int]:
-    """`amount` handed out by weight, none above its cap; None is no cap.
-
-    At least one place must have no cap.
-    """
+def fill(amount: int, weights: Sequence[int], caps: Sequence[int]) -> list[int]:
+    """`amount` handed out by weight, none above its cap; the last takes what is over all."""
     out = [0] * len(weights)
-    open_places = [n for n, weight in enumerate(weights) if weight > 0]
-    while True:
-        parts = share(amount - sum(out), [weights[n] for n in open_places])
-        wanted = dict(zip(open_places, parts, strict=True))
-        full = [n for n, part in wanted.items() if _over(part, caps[n])]
-        if not full:
-            for n, part in wanted.items():
-                out[n] = part
-            return out
-        for n in full:
-            out[n] = caps[n] or 0
-        open_places = [n for n in open_places if n not in full]
-
-
-def _over(part: int, cap: int | None) -> bool:
-    return cap is not None and part > cap
+    places = [n for n, weight in enumerate(weights) if weight > 0]
+    while places:
+        parts = share(amount - sum(out), [weights[n] for n in places])
+        wanted = dict(zip(places, parts, strict=True))
+        full = [n for n, part in wanted.items() if part > caps[n]]
+        for n in full or places:
+            out[n] = min(wanted[n], caps[n])
+        places = [n for n in places if full and n not in full]
+    out[-1] += amount - sum(out)
+    return out

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
-from diffusion_video.plan.gaps import SHOW_WANTED_S, Gaps, Mode, gaps
+from diffusion_video.plan.gaps import SHOW_WANTED_S, Mode, gaps
 from diffusion_video.plan.groups import Group, groups
 from diffusion_video.plan.pages import pages
 from diffusion_video.plan.share import fill
@@ -16,22 +16,28 @@ from diffusion_video.plan.timeline import Line, SceneTime, Slot, Spoken, Timelin
 from diffusion_video.script.model import Scene, Script, Speech
 
 MODES: tuple[Mode, ...] = ("natural", "tight", "bare")
-# Show time inside a slot goes before, between and after its lines by these weights; what
-# is over the caps (seconds) goes to the slot's end.
-_WEIGHTS = (3, 4, 5)
-_CAPS_S = (2.0, 3.0)
+# Show time inside a slot goes before, between and after its lines by these weights; a
+# scene's first slot has its opening already, its last one is followed by the next opening.
+# What is over the caps (seconds; before, between, after) goes to the slot's end.
+_LEAD, _BETWEEN, _TAIL, _FIRST_LEAD, _LAST_TAIL = 2, 4, 4, 1, 3
+_CAPS_S = (2, 4, 4)
+_ALONE = 8  # weight of a slot without lines
 
 
-def solve(script: Script, spoken: Mapping[int, Spoken], fps: int) -> Timeline:
+def solve(
+    script: Script, spoken: Mapping[int, Spoken], fps: int, notes: tuple[str, ...] = ()
+) -> Timeline:
     """The timeline of a script whose speeches last as `spoken` says, by speech number.
+
+    `notes` say what was done to the speech before; they come first in the timeline's.
 
     Scene borders are exactly the script's. Too much speech never fails: gaps shrink, then
     lines are cut short in proportion, and `notes` say so. KeyError if a speech is missing.
     """
     last = script.scenes[-1].number
     made = [_scene(scene, spoken, fps, scene.number == last) for scene in script.scenes]
-    notes = tuple(note for _, found in made for note in found)
-    return with_pages(Timeline(fps, tuple(scene for scene, _ in made), notes), script)
+    own = tuple(note for _, found in made for note in found)
+    return with_pages(Timeline(fps, tuple(scene for scene, _ in made), notes + own), script)
 
 
 def with_pages(timeline: Timeline, script: Script) -> Timeline:
@@ -61,6 +67,16 @@ class _Part:
     lead: int
     between: tuple[int, ...]
     tail: int
+    first: bool
+    final: bool
+
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """How show time goes before, between and after the lines."""
+        if not self.lengths:
+            return (_ALONE,)
+        lead, tail = (_FIRST_LEAD if self.first else _LEAD), (_LAST_TAIL if self.final else _TAIL)
+        return (lead, *[_BETWEEN] * len(self.between), tail)
 
     @property
     def need(self) -> int:
@@ -79,7 +95,8 @@ def _scene(
 ) -> tuple[SceneTime, list[str]]:
     start, end = scene.start_s * fps, scene.end_s * fps
     parts, notes = _fitting(scene, spoken, fps, last)
-    demands = [Demand(part.need, _wanted(part, fps), len(part.lengths) + 1) for part in parts]
+    demands = [Demand(part.need, _wanted(part, fps), len(part.lengths), sum(part.weights))
+               for part in parts]  # fmt: skip
     slots: list[Slot] = []
     at = start
     for part, length in zip(parts, slot_lengths(demands, end - start, fps), strict=True):
@@ -112,32 +129,37 @@ def _parts(
     members = groups(scene)
     out = []
     for n, group in enumerate(members):
-        lengths = tuple(max(1, ceil(spoken[s.number].seconds * fps)) for s in group.speeches)
-        out.append(_part(group, lengths, gaps(members, n, mode, last), fps))
+        least = gaps(members, n, mode, last)
+        out.append(_Part(
+            group,
+            tuple(max(1, ceil(spoken[s.number].seconds * fps)) for s in group.speeches),
+            round(least.lead * fps),
+            tuple(round(gap * fps) for gap in least.between),
+            max(1, round(least.tail * fps)),
+            first=n == 0,
+            final=n == len(members) - 1,
+        ))  # fmt: skip
     return out
 
 
-def _part(group: Group, lengths: tuple[int, ...], least: Gaps, fps: int) -> _Part:
-    between = tuple(round(gap * fps) for gap in least.between)
-    return _Part(group, lengths, round(least.lead * fps), between, max(1, round(least.tail * fps)))
-
-
 def _squashed(parts: list[_Part], room: int) -> list[_Part]:
-    """The last resort: everything in proportion to the room, no line under one frame."""
-    need = sum(part.need for part in parts)
-    factor = room / need
+    """The last resort: lines in proportion to the room, then silences too."""
+    speech = sum(sum(part.lengths) for part in parts)
+    silent = sum(part.need for part in parts) - speech
+    lines, silence = max((room - silent) / speech, 0.5), 1.0
     while True:
-        out = [
-            replace(part,
-                    lengths=tuple(max(1, int(length * factor)) for length in part.lengths),
-                    lead=int(part.lead * factor),
-                    between=tuple(int(gap * factor) for gap in part.between),
-                    tail=max(1, int(part.tail * factor)))
-            for part in parts
-        ]  # fmt: skip
+        out = [_scaled(part, lines, silence) for part in parts]
         if sum(part.need for part in out) <= room:
             return out
-        factor *= 0.97
+        lines, silence = lines * 0.95, silence * 0.9
+
+
+def _scaled(part: _Part, lines: float, silence: float) -> _Part:
+    return replace(part,
+                   lengths=tuple(max(1, int(length * lines)) for length in part.lengths),
+                   lead=int(part.lead * silence),
+                   between=tuple(int(gap * silence) for gap in part.between),
+                   tail=max(1, int(part.tail * silence)))  # fmt: skip
 
 
 def _wanted(part: _Part, fps: int) -> int:
@@ -164,12 +186,9 @@ def _silences(part: _Part, show: int, fps: int) -> tuple[int, list[int]]:
     """
     if not part.lengths:
         return 0, []
-    gaps_n = len(part.between)
-    weights = [_WEIGHTS[0], *[_WEIGHTS[1]] * gaps_n, _WEIGHTS[2]]
-    caps: Sequence[int | None] = [
-        int(_CAPS_S[0] * fps), *[int(_CAPS_S[1] * fps)] * gaps_n, None
-    ]  # fmt: skip
-    extra = fill(show // fps * fps, weights, caps)
+    before, between_cap, after = (cap * fps for cap in _CAPS_S)
+    caps = [before, *[between_cap] * len(part.between), after]
+    extra = fill(show // fps * fps, part.weights, caps)
     between = [gap + more for gap, more in zip(part.between, extra[1:-1], strict=True)]
     return part.lead + extra[0], between
 
