@@ -8,7 +8,7 @@ from functools import cached_property
 from math import gcd
 
 import numpy as np
-from scipy.signal import resample_poly
+from scipy.signal import resample_poly  # type: ignore[import-untyped]
 
 from diffusion_video.plan.timeline import Spoken
 from diffusion_video.script.model import Speech
@@ -43,7 +43,7 @@ class Take:
     @cached_property
     def samples(self) -> Samples:
         """The sound from -1 to 1."""
-        return np.frombuffer(self.pcm, "<i2").astype(np.float32) / 32768
+        return np.frombuffer(self.pcm, "<i2").astype(np.float32) / np.float32(32768)
 
 
 def take(sound: Sound) -> Take:

