@@ -21,7 +21,7 @@ def loudness(sound: Sound, rate: int) -> float:
 
     Silence is `SILENCE_LUFS`. A sound shorter than a gating block counts as one block.
     """
-    powers = _block_powers(_power(sound, rate), rate)
+    powers = _block_powers(_power(sound, rate), rate) if len(sound) else np.zeros(0)
     loud = powers[_lufs(powers) > _ABSOLUTE_GATE]
     if not len(loud):
         return SILENCE_LUFS
@@ -90,7 +90,7 @@ def _power(sound: Sound, rate: int) -> NDArray[np.float64]:
 def _block_powers(power: NDArray[np.float64], rate: int) -> NDArray[np.float64]:
     hop, size = round(_HOP_S * rate), round(_BLOCK_S * rate)
     if len(power) < size:
-        return np.array([power.mean()]) if len(power) else np.zeros(0)
+        return np.array([power.mean()])
     total = np.concatenate(([0.0], np.cumsum(power)))
     starts = np.arange(0, len(power) - size + 1, hop)
     return np.asarray((total[starts + size] - total[starts]) / size)

