@@ -1,0 +1,33 @@
+# Two commands do everything: make render, make test.
+PYTHON ?=
+SCRIPT ?=
+RUN = .venv/bin/diffusion-video
+
+.PHONY: render scene draft storyboard plan test clean help setup
+
+render: setup ## the film: build/<script>/film.mp4
+	@$(RUN) render $(SCRIPT)
+
+scene: setup ## one scene to review: make scene N=3
+	@$(RUN) render $(SCRIPT) --scene $(N)
+
+draft: setup ## the whole film small and fast
+	@$(RUN) render $(SCRIPT) --quality draft
+
+storyboard: setup ## contact sheets: three stills of every cue
+	@$(RUN) storyboard $(SCRIPT)
+
+plan: setup ## the timeline, and what a render would draw
+	@$(RUN) plan $(SCRIPT)
+
+test: setup ## every test
+	@.venv/bin/python -m pytest
+
+clean: setup ## remove what was made (build/), nothing that a person wrote
+	@$(RUN) clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup:
+	@tools/setup.sh $(PYTHON)
