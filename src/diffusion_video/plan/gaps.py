@@ -18,7 +18,7 @@ Mode = Literal["natural", "tight", "bare"]
 
 TURN_S, REPLY_S, CLAIM_S = 0.45, 0.25, 0.9
 CARD_S, OPENING_S, CLOSING_S = 2.2, 1.2, 0.8
-SHOW_S, LAST_SHOW_S, SHOW_WANTED_S = 3.0, 5.0, 6.0
+SHOW_S, LAST_SHOW_S, SHOW_WANTED_S = 3.0, 5.0, 5.5
 _REPLY_CHARS = 9
 _CARD = re.compile("セクションタイトル")
 # What each mode leaves of a gap between lines, and of a scene's opening and closing.

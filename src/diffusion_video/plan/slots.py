@@ -14,7 +14,7 @@ from fractions import Fraction
 from diffusion_video.plan.share import share
 
 # Steps of the grid for each line of a slot, in seconds: the first that fits.
-GRIDS_S = (Fraction(2), Fraction(3, 2), Fraction(1), Fraction(1, 2), Fraction(1, 4))
+GRIDS_S = tuple(Fraction(n, 2) for n in (6, 5, 4, 3, 2, 1))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ MODES: tuple[Mode, ...] = ("natural", "tight", "bare")
 # What is over the caps (seconds; before, between, after) goes to the slot's end.
 _LEAD, _BETWEEN, _TAIL, _FIRST_LEAD, _LAST_TAIL = 2, 4, 4, 1, 3
 _CAPS_S = (2, 4, 4)
-_ALONE = 8  # weight of a slot without lines
+_ALONE = 2  # weight of a slot without lines
 
 
 def solve(

@@ -1,0 +1,1 @@
+"""Text files beside the film: subtitles, transcript, chapters, description."""
