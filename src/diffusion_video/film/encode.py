@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import av
+import numpy as np
 from av.video.codeccontext import VideoCodecContext
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
@@ -22,8 +24,12 @@ from diffusion_video.film.formats import Format
 
 PRESET = {"preset": "superfast", "tune": "grain"}
 KEYFRAME_SECONDS = 10
+PERIOD = 16
+"""Frame numbers count modulo 16 (log2_max_frame_num 4 in the streams below)."""
+TABLE = 32
+"""After so many pictures x264 repeats itself to the bit: it marks the last bit of a slice."""
 STITCHABLE = (
-    "stitchable=1:bframes=0:ref=1:min-keyint=1:scenecut=0:rc-lookahead=0:mbtree=0:threads=1"
+    "stitchable=1:bframes=0:ref=1:min-keyint=1:scenecut=0:rc-lookahead=0:sync-lookahead=0:mbtree=0:force-cfr=1:threads=1"
     ":subme=1:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
 )
 HEAD = struct.Struct("<II")
@@ -107,34 +113,59 @@ class Converter:
 
 
 class SegmentEncoder:
-    """Encodes the frames of one segment in order."""
+    """Encodes the frames of one segment in order; held frames are hardly encoded at all."""
 
     def __init__(self, fmt: Format) -> None:
-        codec = av.CodecContext.create("libx264", "w")
-        assert isinstance(codec, VideoCodecContext)
-        configure(codec, fmt)
-        codec.options = options(fmt)
-        codec.thread_count = 1
-        codec.flags |= av.codec.context.Flags.global_header
-        codec.open()
-        self._codec = codec
+        self._codec = _open(fmt)
+        self._fmt = fmt
         self._packets: list[Packet] = []
-        self._next = 0
+        self._sent = 0
 
     def add(self, frame: av.VideoFrame, repeat: int = 1) -> None:
         """Encode `frame` as the next `repeat` frames."""
-        for _ in range(repeat):
-            frame.pts = self._next
+        skipped = 0 if self._fmt.plain_holds else (repeat - 1) // PERIOD * PERIOD
+        for _ in range(repeat - skipped):
+            frame.pts = self._sent
             frame.time_base = self._codec.time_base
             frame.pict_type = av.video.frame.PictureType.NONE
-            self._next += 1
+            self._sent += 1
             self._packets += _packets(self._codec.encode(frame))
+        if skipped:
+            table = skip_packets(self._fmt)
+            first = len(self._packets)
+            self._packets += (table[(first + i) % TABLE] for i in range(skipped))
 
     def finish(self) -> Encoded:
         """The whole segment."""
-        self._packets += _packets(self._codec.encode(None))
-        assert len(self._packets) == self._next, "the encoder must not drop frames"
+        assert not self._codec.encode(None), "the encoder must not delay frames"
         return Encoded(bytes(self._codec.extradata or b""), tuple(self._packets))
+
+
+@cache
+def skip_packets(fmt: Format) -> tuple[Packet, ...]:
+    """Pictures that say "as before": the i-th serves at any distance i from a key picture.
+
+    A picture of nothing but skipped blocks depends only on its frame number, which counts
+    modulo 16 in these streams. Sixteen of them leave the encoder's own count in step, so
+    that it may go on after them as if they had not been.
+    """
+    encoder = SegmentEncoder(replace(fmt, plain_holds=True))
+    grey = np.full((fmt.height, fmt.width, 4), 128, np.uint8)
+    encoder.add(Converter()(grey), 3 * TABLE)
+    packets = encoder.finish().packets
+    assert packets[TABLE : 2 * TABLE] == packets[2 * TABLE :], "skipped pictures must repeat"
+    return packets[TABLE : 2 * TABLE]
+
+
+def _open(fmt: Format) -> VideoCodecContext:
+    codec = av.CodecContext.create("libx264", "w")
+    assert isinstance(codec, VideoCodecContext)
+    configure(codec, fmt)
+    codec.options = options(fmt)
+    codec.thread_count = 1
+    codec.flags |= av.codec.context.Flags.global_header
+    codec.open()
+    return codec
 
 
 def _packets(packets: list[Any]) -> Iterator[Packet]:

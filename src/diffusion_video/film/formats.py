@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Format:
-    """Frame size in pixels, frames a second, and x264's constant rate factor."""
+    """Frame size in pixels, frames a second, and x264's constant rate factor.
+
+    `plain_holds` encodes each held frame anew instead of writing skipped pictures.
+    """
 
     width: int
     height: int
     fps: int
     crf: int
+    plain_holds: bool = False
 
 
 QUALITIES = {

@@ -21,10 +21,11 @@ def job_count(asked: int | None) -> int:
     if asked:
         return asked
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(cores or 1, _free_memory() // WORKER_BYTES))
+    return max(1, min(cores or 1, free_memory() // WORKER_BYTES))
 
 
-def _free_memory() -> int:
+def free_memory() -> int:
+    """Bytes of memory that new processes may take."""
     try:
         with open("/proc/meminfo") as info:
             fields = dict(line.split(":", 1) for line in info)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion_video.plan.rate import estimate
-from diffusion_video.plan.solve import solve
+from diffusion_video.plan.fit import plan
 from diffusion_video.project import Project
 from diffusion_video.stage.brief import Brief
 
@@ -34,11 +33,7 @@ def tell(
 
 def silent(project: Project, fps: int) -> Telling:
     """The film without voices, its lines as long as they take to read aloud."""
-    spoken = {
-        speech.number: estimate(speech, project.settings.readings)
-        for speech in project.script.speeches
-    }
-    timeline = solve(project.script, spoken, fps)
+    timeline = plan(project.script, project.settings, fps)
     brief = Brief(
         project.script, timeline, project.root, project.title, project.settings.subtitle
     )

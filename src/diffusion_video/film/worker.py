@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from diffusion_video.errors import RenderError
@@ -44,25 +45,48 @@ class SegmentSink:
         self._fmt, self._store, self._tell = fmt, store, tell
         self._encoder: SegmentEncoder | None = None
         self._convert = Converter()
+        self._seen: NDArray[Any] | None = None
+        self._picture: Any = None
+        self._held = (0, 0)
 
     def wants(self, start: int, end: int) -> bool:
         """Whether any frame of [start, end) lies in a wanted segment."""
         return any(s.start < end and start < s.end for s in self._waiting)
 
     def done(self, frame: int) -> bool:
-        """Whether every wanted segment is stored."""
-        return not self._waiting
+        """Whether every wanted frame lies before `frame`."""
+        return not self._waiting or self._waiting[-1].end <= frame
 
     def take(self, frame: int, pixels: NDArray[Any], repeat: int) -> None:
         """Encode the wanted part of a picture's `repeat` frames."""
-        end = frame + repeat
-        picture = None
-        while self._waiting and self._waiting[0].start < end:
+        if self._same(pixels):
+            self._held = (self._held[0], frame + repeat)
+            return
+        self._flush()
+        self._seen = pixels.copy()
+        self._picture = None
+        self._held = (frame, frame + repeat)
+
+    def close(self) -> None:
+        """Encode what is still held: the scene is over."""
+        self._flush()
+
+    def _same(self, pixels: NDArray[Any]) -> bool:
+        return self._seen is not None and np.array_equal(
+            pixels.view(np.uint64), self._seen.view(np.uint64)
+        )
+
+    def _flush(self) -> None:
+        """Encode the picture that was held, for as long as it was."""
+        frame, end = self._held
+        while self._waiting and self._waiting[0].start < end and self._seen is not None:
             segment = self._waiting[0]
             low, high = max(frame, segment.start), min(end, segment.end)
-            picture = picture if picture is not None else self._convert(pixels)
+            if low >= high:
+                return
+            self._picture = self._picture or self._convert(self._seen)
             self._encoder = self._encoder or SegmentEncoder(self._fmt)
-            self._encoder.add(picture, high - low)
+            self._encoder.add(self._picture, high - low)
             self._tell(high - low)
             if high < segment.end:
                 return
@@ -83,7 +107,9 @@ def preload() -> None:
 def draw(job: Job, brief: Any, fmt: Format, store: Store, tell: Callable[[int], None]) -> list[str]:
     """Encode the job's segments; gives what the scene complained of. Raises RenderError."""
     sink = SegmentSink(job.segments, fmt, store, tell)
-    return draw_scene(job.file, job.scene, brief, fmt, sink)
+    notes = draw_scene(job.file, job.scene, brief, fmt, sink)
+    sink.close()
+    return notes
 
 
 def draw_scene(file: SceneFile | None, number: int, brief: Any, fmt: Format, sink: Any) -> list[str]:

@@ -1,0 +1,69 @@
+"""`plan` and `subtitles`: what the film will be, without drawing it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from diffusion_video.commands.shared import (
+    format_from, fps_option, project_from, quality_option, script_argument,
+)
+from diffusion_video.film.render import Order, segment_store, wanted
+from diffusion_video.film.scenefile import read_scenes
+from diffusion_video.film.segments import Segment
+from diffusion_video.film.sidecars import write_sidecars
+from diffusion_video.film.telling import tell
+from diffusion_video.plan.table import to_json, to_table
+
+SECONDS_PER_FRAME = 0.02
+"""Of drawing and encoding on one core, for the guess of how long a render takes."""
+
+
+@click.command()
+@script_argument
+@click.option("--json", "as_json", is_flag=True, help="The timeline as JSON.")
+@quality_option
+@fps_option
+def plan(script: Path | None, as_json: bool, quality: str, fps: str | None) -> None:
+    """The timeline as a table, what a render would draw, and how long that takes."""
+    project = project_from(script)
+    fmt = format_from(project, quality, fps)
+    telling = tell(project, fmt.fps)
+    timeline = telling.brief.timeline
+    order = Order(fmt, project.build / "film.mp4")
+    segments = wanted(project, telling, order, read_scenes(project.scenes))
+    store = segment_store(project)
+    missing = [s for s in segments if not store.path(s.key).exists()]
+    if as_json:
+        data = json.loads(to_json(timeline))
+        data["render"] = [{"scene": s.scene, "start": s.start, "end": s.end} for s in missing]
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        return
+    click.echo(to_table(timeline), nl=False)
+    click.echo(_summary(segments, missing))
+
+
+def _summary(segments: list[Segment], missing: list[Segment]) -> str:
+    frames = sum(segment.frames for segment in missing)
+    rows = [f"{len(segments)} segments, {len(segments) - len(missing)} drawn already"]
+    for scene in sorted({segment.scene for segment in missing}):
+        mine = [s for s in missing if s.scene == scene]
+        whole = len(mine) == len([s for s in segments if s.scene == scene])
+        spans = "all of it" if whole else ", ".join(f"{s.start}-{s.end}" for s in mine[:6])
+        more = "" if whole or len(mine) <= 6 else f" and {len(mine) - 6} more"
+        rows.append(f"  scene {scene}: {len(mine)} to draw (frames {spans}{more})")
+    rows.append(f"about {frames * SECONDS_PER_FRAME / 2:.0f} s on two cores" if frames else
+                "nothing to draw")  # fmt: skip
+    return "\n".join(rows)
+
+
+@click.command()
+@script_argument
+def subtitles(script: Path | None) -> None:
+    """Write the subtitle, transcript and chapter files, without the film."""
+    project = project_from(script)
+    telling = tell(project, project.settings.fps)
+    for path in write_sidecars(project, telling):
+        click.echo(path)
