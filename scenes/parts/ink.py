@@ -1,0 +1,135 @@
+"""Ink in water: a simulation of random walkers, run once, that can be played both ways.
+
+Each walker is one grain of ink with inertia (Langevin motion: its speed is forgotten over
+`MEMORY` steps and renewed by Gaussian kicks) in a closed unit square. Over many steps that
+is diffusion: the drop spreads until the water is evenly tinted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import overload
+
+import numpy as np
+from manim import Line, VGroup, VMobject
+from numpy.typing import NDArray
+
+from diffusion_video.stage import Box, Pixels, at, theme
+
+WALKERS = 9000
+STEPS = 300
+MEMORY = 14.0
+SPEED = 0.0085
+DROP = (0.5, 0.24)
+RADIUS = 0.075
+SEED = 2026
+
+WATER = np.array([206, 226, 240])
+INK = np.array([36, 26, 84])
+GLASS = "#cbd5e1"
+
+
+@cache
+def walk() -> NDArray[np.float32]:
+    """Places of all walkers, (STEPS + 1, WALKERS, 2) as (x, y) in the unit square, y down."""
+    rng = np.random.default_rng(SEED)
+    angle, reach = rng.random((2, WALKERS))
+    spot = np.stack([np.cos(2 * np.pi * angle), np.sin(2 * np.pi * angle)], axis=1)
+    spot = np.array(DROP) + RADIUS * np.sqrt(reach)[:, None] * spot
+    speed = np.zeros_like(spot)
+    keep = np.exp(-1 / MEMORY)
+    places = np.empty((STEPS + 1, WALKERS, 2), np.float32)
+    for step in range(STEPS + 1):
+        places[step] = 1 - np.abs(1 - np.abs(spot))
+        outside = (spot < 0) | (spot > 1)
+        spot, speed = places[step].astype(float), np.where(outside, -speed, speed)
+        kick = rng.standard_normal(spot.shape)
+        speed = keep * speed + np.sqrt(1 - keep**2) * SPEED * kick
+        spot = spot + speed
+    return places
+
+
+@lru_cache(maxsize=64)
+def water(step: int, size: int = 512) -> NDArray[np.uint8]:
+    """The square of water at one step, seen from the side: (size, size, 3)."""
+    places = np.minimum(walk()[step] * size, size - 1).astype(np.int64)
+    count = np.bincount(places[:, 1] * size + places[:, 0], minlength=size * size)
+    return _tint()[np.minimum(_grains(count.reshape(size, size), size), 63)]
+
+
+def clear(size: int = 512) -> NDArray[np.uint8]:
+    """Water without ink."""
+    return np.full((size, size, 3), WATER, np.uint8)
+
+
+def _grains(count: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """How many grains cover each pixel; a grain is about 1/120 of the side wide."""
+    width = max(2, round(size / 120))
+    total = np.zeros_like(count)
+    for down in range(width):
+        for across in range(width):
+            if {down, across} <= {0, width - 1} and width > 3:
+                continue
+            total[down:, across:] += count[: size - down, : size - across]
+    return total
+
+
+@cache
+def _tint() -> NDArray[np.uint8]:
+    """The colour of water under 0 to 63 grains: each lets 62% of the light through."""
+    through = 0.62 ** np.arange(64)[:, None]
+    return np.round(WATER * through + INK * (1 - through)).astype(np.uint8)
+
+
+class InkFilm(Sequence[NDArray[np.uint8]]):
+    """The water at chosen steps, drawn when asked for; `film[::-1]` is the way back."""
+
+    def __init__(self, steps: Sequence[int] | None = None, size: int = 512) -> None:
+        self.steps = range(STEPS + 1) if steps is None else steps
+        self.size = size
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    @overload
+    def __getitem__(self, index: int) -> NDArray[np.uint8]: ...
+    @overload
+    def __getitem__(self, index: slice) -> InkFilm: ...
+    def __getitem__(self, index: int | slice) -> NDArray[np.uint8] | InkFilm:
+        if isinstance(index, slice):
+            return InkFilm(self.steps[index], self.size)
+        return water(self.steps[index], self.size)
+
+    def __iter__(self) -> Iterator[NDArray[np.uint8]]:
+        return (self[i] for i in range(len(self)))
+
+
+def profile(step: int, bins: int = 24) -> NDArray[np.float64]:
+    """The share of the ink in each upright slice of the water, left to right."""
+    count, _ = np.histogram(walk()[step][:, 0], bins, (0, 1))
+    return count / WALKERS
+
+
+class Beaker(VGroup):
+    """A glass with a square of water; `left`, `top` are the water's corner in pixels."""
+
+    def __init__(self, left: float, top: float, size: int = 512, rim: float = 64) -> None:
+        self.water = Pixels(clear(size), 1)
+        self.water.move_to(at(left + size / 2, top + size / 2))
+        box = Box(left - 6, top - rim, left + size + 6, top + size + 6)
+        self.glass = _glass(box)
+        super().__init__(self.water, self.glass)
+
+
+def _glass(box: Box) -> VGroup:
+    wall = VMobject(stroke_color=GLASS, stroke_width=8)
+    wall.set_points_as_corners([
+        at(box.left - 22, box.top - 14), at(box.left, box.top + 8), at(box.left, box.bottom),
+        at(box.right, box.bottom), at(box.right, box.top + 8), at(box.right + 22, box.top - 14),
+    ])
+    marks = VGroup(*(
+        Line(at(box.left + 10, y), at(box.left + 46, y), color=theme.RULE, stroke_width=4)
+        for y in np.linspace(box.top + 160, box.bottom - 96, 4)
+    ))
+    return VGroup(wall, marks)
