@@ -9,7 +9,7 @@ from scipy.signal import bilinear, lfilter, resample_poly  # type: ignore[import
 Sound = NDArray[np.float32]
 
 SILENCE_LUFS = -120.0
-_BLOCK_S, _HOP_S = 0.4, 0.1  # annex 1: gating blocks of 400 ms that overlap by 75 %
+_PER_BLOCK, _PER_HOP = 40, 10  # annex 1: gating blocks of 400 ms that overlap by 75 %
 _ABSOLUTE_GATE, _RELATIVE_GATE = -70.0, -10.0
 _OVERSAMPLING = 4  # annex 2
 _PIECE = 1 << 20
@@ -21,8 +21,34 @@ def loudness(sound: Sound, rate: int) -> float:
 
     Silence is `SILENCE_LUFS`. A sound shorter than a gating block counts as one block.
     """
-    powers = _block_powers(_power(sound, rate), rate) if len(sound) else np.zeros(0)
-    loud = powers[_lufs(powers) > _ABSOLUTE_GATE]
+    return gated(power(sound, rate))
+
+
+def power(sound: Sound, rate: int, per_second: int = 100) -> NDArray[np.float64]:
+    """The mean K-weighted power, all channels together, of each hundredth of a second.
+
+    Left and right weigh 1. What is left over at the end is not counted.
+    """
+    size = rate // per_second
+    found = np.zeros(len(sound) // size)
+    for channel in sound[:, None].T if sound.ndim == 1 else sound.T:
+        weighted = channel.astype(np.float64)
+        for top, bottom in k_weighting(rate):
+            weighted = lfilter(top, bottom, weighted)
+        weighted = weighted[: len(found) * size].reshape(-1, size)
+        found += np.einsum("ij,ij->i", weighted, weighted) / size
+    return found
+
+
+def gated(powers: NDArray[np.float64]) -> float:
+    """The integrated loudness in LUFS of a sound with these powers of every 10 ms."""
+    if not len(powers):
+        return SILENCE_LUFS
+    total = np.concatenate(([0.0], np.cumsum(powers)))
+    size = min(_PER_BLOCK, len(powers))
+    starts = np.arange(0, len(powers) - size + 1, _PER_HOP)
+    blocks = (total[starts + size] - total[starts]) / size
+    loud = blocks[_lufs(blocks) > _ABSOLUTE_GATE]
     if not len(loud):
         return SILENCE_LUFS
     gate = _lufs(loud.mean()) + _RELATIVE_GATE
@@ -74,26 +100,6 @@ def _bilinear(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     b, a = bilinear(top, bottom, rate)
     return b / a[0], a / a[0]
-
-
-def _power(sound: Sound, rate: int) -> NDArray[np.float64]:
-    """The K-weighted power of all channels together; left and right weigh 1."""
-    power = np.zeros(len(sound))
-    for channel in sound.reshape(len(sound), -1).T:
-        weighted = channel.astype(np.float64)
-        for top, bottom in k_weighting(rate):
-            weighted = lfilter(top, bottom, weighted)
-        power += np.square(weighted)
-    return power
-
-
-def _block_powers(power: NDArray[np.float64], rate: int) -> NDArray[np.float64]:
-    hop, size = round(_HOP_S * rate), round(_BLOCK_S * rate)
-    if len(power) < size:
-        return np.array([power.mean()])
-    total = np.concatenate(([0.0], np.cumsum(power)))
-    starts = np.arange(0, len(power) - size + 1, hop)
-    return np.asarray((total[starts + size] - total[starts]) / size)
 
 
 def _lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from diffusion_video.plan.timeline import Line, Timeline
 from diffusion_video.voice.bed import Bed
 from diffusion_video.voice.clip import RATE, Clip
-from diffusion_video.voice.limiter import limited
-from diffusion_video.voice.loudness import SILENCE_LUFS, Sound, loudness
+from diffusion_video.voice.limiter import levelled, limited
+from diffusion_video.voice.loudness import Sound
 
 TARGET_LUFS = -14.0
 CEILING_DBTP = -1.6  # AAC at 192 kbit/s adds up to half a decibel
-_VOICE_LUFS = -16.0  # before the limiter; leaves it room
+_TO_STEREO_LU = 3.01  # the same sound in both channels is so much louder than in one
 _FADE_S = 0.006
-_ROUNDS = 5
 
 
 def mix(
@@ -32,11 +31,11 @@ def mix(
     of sounds named for cues (`3.2-splash.wav`). Raises VoiceError if one cannot be read.
     """
     bed = Bed(timeline, music, effects)
-    voice = _voices(timeline, clips)
+    voice = _voices(timeline, levelled_clips(clips))
     whole = np.stack((voice, voice), axis=1)
     if not bed.empty:
-        whole += bed.sound(len(whole))
-    return np.rint(_levelled(whole) * 32767).astype(np.int16)
+        whole = limited(whole + bed.sound(len(whole)), RATE, CEILING_DBTP)
+    return np.rint(whole * 32767).astype(np.int16)
 
 
 def sample_of(frame: int, fps: int) -> int:
@@ -44,50 +43,41 @@ def sample_of(frame: int, fps: int) -> int:
     return (frame * RATE * 2 + fps) // (2 * fps)
 
 
-def speaker_gains(clips: Mapping[int, Clip]) -> dict[str, float]:
-    """The factor that brings each speaker to the same loudness, over all their clips."""
-    lines: dict[str, list[Sound]] = {}
+def levelled_clips(clips: Mapping[int, Clip]) -> dict[int, Sound]:
+    """The sound of every clip by its number, each speaker as a whole as loud as the film.
+
+    Each voice is limited by itself: one that needs it more would end up softer otherwise.
+    """
+    speakers: dict[str, list[Clip]] = {}
     for clip in clips.values():
-        lines.setdefault(clip.speaker, []).append(clip.samples)
-    levels = {name: loudness(np.concatenate(found), RATE) for name, found in lines.items()}
-    return {
-        name: 10 ** ((_VOICE_LUFS - level) / 20) if level > SILENCE_LUFS else 1.0
-        for name, level in levels.items()
-    }
+        speakers.setdefault(clip.speaker, []).append(clip)
+    made: dict[int, Sound] = {}
+    for found in speakers.values():
+        sound = np.concatenate([clip.samples for clip in found])
+        sound = levelled(sound, RATE, TARGET_LUFS - _TO_STEREO_LU, CEILING_DBTP)
+        ends = np.cumsum([len(clip.samples) for clip in found])
+        pieces = np.split(sound, ends[:-1])
+        made |= {clip.number: piece for clip, piece in zip(found, pieces, strict=True)}
+    return made
 
 
-def _voices(timeline: Timeline, clips: Mapping[int, Clip]) -> Sound:
+def _voices(timeline: Timeline, sounds: Mapping[int, Sound]) -> Sound:
     """All lines on one mono track."""
     track = np.zeros(sample_of(timeline.end, timeline.fps), np.float32)
-    gains = speaker_gains(clips)
     for line in timeline.lines:
-        if line.number in clips:
+        if line.number in sounds:
             first = sample_of(line.start, timeline.fps)
-            sound = _fitted(line, clips[line.number], timeline.fps)
-            track[first : first + len(sound)] += sound * gains[line.speaker]
+            sound = _fitted(line, sounds[line.number], timeline.fps)
+            track[first : first + len(sound)] += sound
     return track
 
 
-def _fitted(line: Line, clip: Clip, fps: int) -> Sound:
-    """The clip within its line's frames, faded at both ends."""
+def _fitted(line: Line, sound: Sound, fps: int) -> Sound:
+    """The sound within its line's frames, faded at both ends."""
     room = sample_of(line.end, fps) - sample_of(line.start, fps)
-    sound = clip.samples[:room].copy()
+    sound = sound[:room].copy()
     fade = min(round(_FADE_S * RATE), len(sound) // 2)
     ramp = np.linspace(0, 1, fade, dtype=np.float32)
     sound[:fade] *= ramp
     sound[len(sound) - fade :] *= ramp[::-1]
     return sound
-
-
-def _levelled(sound: Sound) -> Sound:
-    """`sound` at the target loudness with its peaks limited; silence stays silence."""
-    if loudness(sound, RATE) <= SILENCE_LUFS:
-        return sound
-    gain_db = 0.0
-    for _ in range(_ROUNDS):
-        made = limited(sound * np.float32(10 ** (gain_db / 20)), RATE, CEILING_DBTP)
-        missing = TARGET_LUFS - loudness(made, RATE)
-        if abs(missing) < 0.05:
-            break
-        gain_db += missing
-    return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from diffusion_video.voice.speech import Progress, synthesise
 
 _CACHE_BYTES = 400_000_000
 _STEP = 0.05
+_MARGIN = 1.6  # the pauses and the edges of sounds do not shrink with the rest
 _EFFECTS = "sounds"
 
 
@@ -138,8 +140,8 @@ def _faster(
     """Make a scene's pace as much faster as it needs; False if it cannot be any faster."""
     most = fastest_for(scene, voice.settings, FASTEST[voice.settings.voice.engine])
     now = paces[scene.number].speed
-    wanted = max(needs[scene.number].speed(most) * now, now + _STEP)
-    steps = -(-(wanted - 1 - 1e-9) // _STEP)
+    wanted = 1 + (needs[scene.number].exact_speed * now - 1) * _MARGIN
+    steps = ceil((max(wanted, now + _STEP) - 1) / _STEP - 1e-9)
     speed = round(min(1 + steps * _STEP, most), 4)
     paces[scene.number] = Pace(speed, SHORT_PAUSE_S)
     return speed > now

@@ -8,7 +8,7 @@ from scipy.ndimage import uniform_filter1d  # type: ignore[import-untyped]
 from diffusion_video.voice.engines.base import Samples, Span
 
 _STEP_S = 0.005
-_WINDOW_S = 0.02
+_WINDOW_STEPS = 4
 _BELOW_PEAK = 10 ** (-38 / 20)
 _FADE_S = 0.008
 
@@ -19,12 +19,14 @@ def silences(samples: Samples, rate: int, least_s: float = 0.1) -> tuple[Span, .
     Silent is what lies 38 dB or more under the loudest 20 ms of the speech.
     """
     step = max(1, round(_STEP_S * rate))
-    power = uniform_filter1d(np.square(samples, dtype=np.float64), max(1, round(_WINDOW_S * rate)))
-    level = np.sqrt(np.maximum(power[::step], 0))
+    blocks = samples[: len(samples) // step * step].reshape(-1, step)
+    power = np.einsum("ij,ij->i", blocks, blocks, dtype=np.float64) / step
+    # The filter keeps a running sum, which may end just under zero.
+    level = np.sqrt(np.maximum(uniform_filter1d(power, _WINDOW_STEPS), 0)) if len(power) else power
     quiet = level < level.max(initial=0) * _BELOW_PEAK
     edges = np.flatnonzero(np.diff(np.concatenate(([0], quiet.astype(np.int8), [0]))))
     runs = [(a * step / rate, b * step / rate) for a, b in edges.reshape(-1, 2).tolist()]
-    inner = [(a, b) for a, b in runs if a > 0 and b < len(samples) / rate]
+    inner = [(a, b) for a, b in runs if a > 0 and b < len(level) * step / rate]
     return tuple((a, b) for a, b in inner if b - a >= least_s)
 
 
