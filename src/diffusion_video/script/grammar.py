@@ -22,7 +22,9 @@ CUE = re.compile(r"\s{0,3}\*\*【アニメーション\s*[:：](?P<words>.*)】\
 CUE_KIND = "アニメーション"
 QUOTE = re.compile(r"\s{0,3}>(?P<body>.*)")
 SPEECH = re.compile(r"\s*\*\*(?P<name>[^*]{1,60})\*\*\s*[:：](?P<words>.*)")
-BARE_NAME = re.compile(r"\s*(?:\*\*)?(?P<name>[^*:：\s]{1,60})(?:\*\*)?\s*[:：]?(?P<words>.*)")
+BARE_NAME = re.compile(
+    r"\s*(?:\*\*)?(?P<name>[^*:：\s]{1,60})(?:\*\*)?\s*(?P<colon>[:：]?)(?P<words>.*)"
+)
 NUMBERED = re.compile(r"\s*(?P<number>\d{1,3})[.)]\s+(?P<words>\S.*)")
 BULLET = re.compile(r"\s*[-*+]\s+(?P<words>\S.*)")
 CHARACTER = re.compile(

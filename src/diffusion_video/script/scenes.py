@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from diffusion_video.errors import Place
 from diffusion_video.script import grammar
 from diffusion_video.script.inline import fold, join, spans
-from diffusion_video.script.model import Cue, Paragraph, Scene, Speech
+from diffusion_video.script.model import Cue, Paragraph, Scene, Span, Speech
 from diffusion_video.script.report import Report, nearest
 from diffusion_video.script.sections import Section
 from diffusion_video.script.source import SourceLine
@@ -75,11 +75,11 @@ class SceneReader:
                 draft = None
             if opens:
                 draft = opens
+            elif quote and self._near_speech(body, line.number, bool(draft)):
+                continue
             elif quote and draft:
                 self._continue(draft, body, self.report.place(line.number, offset + 1))
-            elif quote:
-                self._near_speech(body, self.report.place(line.number))
-            elif cue := self._cue(line, f"{scene}.{cues + 1}"):
+            elif not quote and (cue := self._cue(line, f"{scene}.{cues + 1}")):
                 items.append(cue)
                 cues += 1
         return (*items, *(self._close(draft) if draft else ()))
@@ -123,7 +123,7 @@ class SceneReader:
         if found is None:
             self.report.error(place, "emphasis-open", "a ** is left open or holds nothing",
                               "write **強調** with both ends")  # fmt: skip
-            return ()
+            return (Span(fold(words.replace("**", "")) or "…"),)
         return found
 
     def _cue(self, line: SourceLine, id: str) -> Cue | None:
@@ -137,11 +137,19 @@ class SceneReader:
             self.report.error(place, "cue-form", "this cue cannot be read", hint)
         return None
 
-    def _near_speech(self, body: str, place: Place) -> None:
+    def _near_speech(self, body: str, line: int, inside: bool) -> bool:
+        """Reports a quote line that begins with a name but not as a speech does.
+
+        Inside a speech only a name with a colon counts: the words may well name someone.
+        """
         found = grammar.BARE_NAME.fullmatch(body)
-        if found and found["name"] in self.names and found["words"].strip():
-            self.report.error(place, "speech-form", "this speech cannot be read",
-                              f"write it as: > **{found['name']}**: …")  # fmt: skip
+        if not found or found["name"] not in self.names or not found["words"].strip():
+            return False
+        if inside and not found["colon"]:
+            return False
+        self.report.error(self.report.place(line), "speech-form", "this speech cannot be read",
+                          f"write it as: > **{found['name']}**: …")  # fmt: skip
+        return True
 
     def _lazy(self, line: SourceLine, quote: re.Match[str] | None) -> None:
         text = line.text.strip()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from diffusion_video.film.files import write_text
 from diffusion_video.film.sidecars.ass import ass
 from diffusion_video.film.sidecars.chapters import chapters
 from diffusion_video.film.sidecars.description import description
@@ -39,18 +38,4 @@ def write_sidecars(
         "chapters.txt": chapters(timeline),
         "description.txt": description(script, timeline, settings, voices),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    return tuple(_write(folder / file, text) for file, text in texts.items())
-
-
-def _write(path: Path, text: str) -> Path:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+    return tuple(write_text(folder / file, text) for file, text in texts.items())
