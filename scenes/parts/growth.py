@@ -1,0 +1,79 @@
+"""The estimate of the finished picture beside the noisy one: composition first, detail later."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from manim import VGroup
+from numpy.typing import NDArray
+
+from diffusion_video.stage import Panel, arrow, at, caption, label, theme
+from parts.gauge import Gauge
+from parts.runs import run
+from parts.trajectory import TimeReadout, track
+from parts.unet import Pulse, unet_icon
+
+BLOCK = 4
+
+
+def coarse(pictures: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Means of 4 x 4 cells (n, h, w, 3), put back at full size: layout and colour alone."""
+    n, h, w, c = pictures.shape
+    small = pictures.reshape(n, h // BLOCK, BLOCK, w // BLOCK, BLOCK, c).mean((2, 4))
+    return small.repeat(BLOCK, 1).repeat(BLOCK, 2)
+
+
+@cache
+def likeness() -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """For every t: how much of the finished picture's coarse and fine part x0-hat has.
+
+    1 - |part(x0_hat) - part(x_0)|^2 / |part(x_0) - mean|^2, not below 0.
+    """
+    guesses = run("hero").arrays["x0_hat"].astype(np.float64)
+    broad = coarse(guesses)
+    return _explained(broad), _explained(guesses - broad)
+
+
+def _explained(parts: NDArray[np.floating]) -> NDArray[np.floating]:
+    goal = parts[-1]
+    wrong = ((parts - goal) ** 2).sum((1, 2, 3))
+    return np.clip(1 - wrong / ((goal - goal.mean((0, 1))) ** 2).sum(), 0, 1)
+
+
+class Growth:
+    """Picture now, network, picture foreseen, and two measured shares; `tell(t)` sets all."""
+
+    def __init__(self, t: int = 1000) -> None:
+        self.now, self.then = track("hero"), track("hero", "x0_hat")
+        self.x = Panel(self.now.at(t), 14, color=theme.PICTURE).move_to(at(324, 430))
+        self.guess = Panel(self.then.at(t), 14, color=theme.NETWORK).move_to(at(1016, 430))
+        self.net = unet_icon(150).move_to(at(670, 400))
+        self.way = arrow(at(572, 500), at(768, 500), color=theme.MUTED)
+        self.names = VGroup(
+            label("いまの画像", theme.LABEL, theme.PICTURE, bold=True).move_to(at(324, 164)),
+            label("予想した完成図", theme.LABEL, theme.NETWORK, bold=True)
+            .move_to(at(1016, 164)),
+        )
+        self.read = TimeReadout(t, 48).move_to(at(324, 730))
+        self.note = caption("ネットワークの予想と完成画像の一致").move_to(at(1016, 730))
+        self.broad = Gauge("全体の構図・色", 1330, 380, 490, theme.PICTURE)
+        self.fine = Gauge("細かいディテール", 1330, 560, 490, theme.PICTURE)
+        self._pulse = Pulse(self.net, theme.INK)
+        self.tell(t)
+
+    def tell(self, t: int) -> None:
+        """The estimate, the numbers and the shares of t."""
+        index = self.now.index(t)
+        broad, fine = likeness()
+        self.guess.pixels.show(self.then.pictures[index])
+        self.read.tell(t)
+        self.broad.put(float(broad[index]))
+        self.fine.put(float(fine[index]))
+        self._pulse.interpolate_mobject((1000 - t) % 50 / 50)
+
+    def rest(self) -> VGroup:
+        """All but the noisy picture."""
+        return VGroup(
+            self.way, self.names, self.net, self.guess, self.read, self.broad, self.fine,
+        )

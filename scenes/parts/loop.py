@@ -1,0 +1,97 @@
+"""The sampler as a round trip: picture, network, noise found, taken away, again."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Circle, Dot, VGroup
+
+from diffusion_video.ddpm.dataset import to_uint8
+from diffusion_video.stage import Panel, arrow, at, caption, formula, label, theme, units
+from parts.runs import run
+from parts.trajectory import TimeReadout, Track, abar, track
+from parts.unet import Pulse, unet
+
+PANEL_AT, CELL = at(432, 472), 19
+TOP, BOTTOM = 270, 690
+ROUND = (0.16, 0.52, 0.62)
+"""Shares of a round at which the data is in the network, out of it, at the noise."""
+
+
+def noise_track() -> Track:
+    """The network's noise at every t of the hero's trajectory.
+
+    From x0-hat and x_T by the sampler's own equations (DDIM with eta 0).
+    """
+    arrays = run("hero").arrays
+    t = arrays["t"]
+    if "eps_hat" in arrays:
+        return Track(t, arrays["eps_hat"])
+    x = np.asarray(arrays["x_T" if "x_T" in arrays else "eps"], np.float64)
+    found = []
+    for now, then, guess in zip(t, [*t[1:], 0], arrays["x0_hat"], strict=True):
+        if now > 0:
+            x_0 = guess / 127.5 - 1.0
+            eps = (x - np.sqrt(abar(now)) * x_0) / np.sqrt(1 - abar(now))
+            x = np.sqrt(abar(then)) * x_0 + np.sqrt(1 - abar(then)) * eps
+        found.append(to_uint8(eps))
+    return Track(t, np.stack(found))
+
+
+class Loop(VGroup):
+    """The round trip; `show(t, share)` puts the pictures of t and the spark on its way."""
+
+    def __init__(self, t: int = 1000) -> None:
+        self.pictures, self.noises = track("hero"), noise_track()
+        self.panel = Panel(self.pictures.at(t), CELL, color=theme.PICTURE).move_to(PANEL_AT)
+        self.noise = Panel(self.noises.at(t), 8, color=theme.NOISE).move_to(at(1672, TOP))
+        self.net = unet(1150, TOP, 560, 340)
+        self.net.remove(self.net.names)
+        self.net.shift((0, (at(0, TOP) - self.net.enter)[1], 0))
+        self.minus = VGroup(
+            Circle(radius=units(46), stroke_color=theme.INK, stroke_width=5),
+            label("−", 72, theme.INK, bold=True),
+        ).move_to(at(1672, BOTTOM))
+        self.read = TimeReadout(t, 56).move_to(at(1180, 628))
+        self.signs = self._signs()
+        self.spark = Dot(radius=units(15), color=theme.PICTURE).set_opacity(0)
+        self._pulse = Pulse(self.net, theme.PICTURE)
+        super().__init__(
+            self.signs, self.minus, self.net, self.noise, self.read, self.spark
+        )
+
+    def _signs(self) -> VGroup:
+        ways = (
+            (at(760, TOP), self.net.enter), (self.net.leave, at(1530, TOP)),
+            (at(1672, TOP + 142), at(1672, BOTTOM - 54)),
+            (at(1614, BOTTOM), at(760, BOTTOM)),
+        )
+        arrows = VGroup(*(arrow(*way, color=theme.MUTED, head=22) for way in ways))
+        name = formula("hat(epsilon)", color=theme.NOISE, size=56).move_to(at(1740, 500))
+        words = caption("引く").move_to(at(1776, BOTTOM))
+        return VGroup(arrows, name, words)
+
+    def show(self, t: int, share: float) -> None:
+        """The pictures and numbers of t; the spark at `share` (0 to 1) of its round."""
+        self.panel.pixels.show(self.pictures.at(t))
+        self.noise.pixels.show(self.noises.at(t))
+        self.read.tell(t)
+        into, out, home = ROUND
+        self._pulse.interpolate_mobject(float(np.clip((share - into) / (out - into), 0, 1)))
+        if share < into:
+            self._put(at(760, TOP), self.net.enter, share / into)
+        elif share < out:
+            self.spark.set_opacity(0)
+        elif share < home:
+            self._put(self.net.leave, at(1540, TOP), (share - out) / (home - out))
+        else:
+            self._turn((share - home) / (1 - home))
+
+    def _turn(self, share: float) -> None:
+        corner = 0.28
+        if share < corner:
+            self._put(at(1672, TOP + 130), at(1672, BOTTOM), share / corner)
+        else:
+            self._put(at(1672, BOTTOM), at(760, BOTTOM), (share - corner) / (1 - corner))
+
+    def _put(self, start: object, end: object, share: float) -> None:
+        self.spark.move_to(start + (end - start) * share).set_opacity(1)

@@ -1,0 +1,76 @@
+"""Players for stored runs: which picture belongs to which t, and the numbers beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import numpy as np
+from manim import RIGHT, VGroup
+from numpy.typing import NDArray
+
+from diffusion_video.stage import Counter, Pixels, Show, theme, units
+from parts.noise import abar_words, schedule
+from parts.readout import Readout
+from parts.runs import run
+
+Picture = NDArray[np.uint8]
+
+
+def abar(t: int) -> float:
+    """The share of the picture's variance that is left at `t`, from the model's schedule."""
+    return float(schedule().abar[int(t)])
+
+
+class Track:
+    """Stored pictures (n, h, w, 3) of one trajectory beside their t (n,), falling."""
+
+    def __init__(self, t: NDArray[np.integer], pictures: NDArray[np.uint8]) -> None:
+        self.t, self.pictures = np.asarray(t).astype(int), pictures
+
+    def index(self, t: float) -> int:
+        """Where the stored t nearest to `t` stands."""
+        return int(np.argmin(np.abs(self.t - t)))
+
+    def at(self, t: float) -> Picture:
+        """The stored picture nearest to `t`."""
+        return self.pictures[self.index(t)]
+
+    def between(self, first: float, last: float) -> range:
+        """The indices from `first` to `last`, either way."""
+        start, end = self.index(first), self.index(last)
+        return range(start, end + 1) if end >= start else range(start, end - 1, -1)
+
+    def play(
+        self, pixels: Pixels, first: float, last: float,
+        told: Callable[[int], object] | None = None, **style: object,
+    ) -> Show:
+        """Show the stored pictures from `first` to `last`; `told` hears each one's t."""
+        steps = self.between(first, last)
+        frames: Sequence[Picture] = [self.pictures[i] for i in steps]
+        hear = None if told is None else (lambda i: told(int(self.t[steps[i]])))
+        return Show(pixels, frames, hear, **style)
+
+
+@cache
+def track(name: str, key: str = "x", member: int | None = None) -> Track:
+    """The trajectory of a run; `member` picks one of several pictures (n, m, h, w, 3)."""
+    arrays = run(name).arrays
+    pictures = arrays[key]
+    return Track(arrays["t"], pictures if member is None else pictures[:, member])
+
+
+class TimeReadout(VGroup):
+    """`t = 250` and its alpha-bar, side by side; `tell(t)` writes both."""
+
+    def __init__(self, t: int, size: float = theme.LABEL) -> None:
+        self.time = Counter(f"t = {t}", size, theme.INK)
+        self.share = Readout("overline(alpha)_t", abar_words(t), size, theme.PICTURE)
+        self.share.next_to(self.time, RIGHT, buff=units(size * 2.4))
+        super().__init__(self.time, self.share)
+
+    def tell(self, t: int) -> TimeReadout:
+        """Write the numbers of `t`."""
+        self.time.write(f"t = {t}")
+        self.share.write(abar_words(t))
+        return self

@@ -1,0 +1,65 @@
+"""Same noise, same picture; other noise, another picture."""
+
+from __future__ import annotations
+
+from manim import VGroup
+
+from diffusion_video.stage import Panel, Pixels, arrow, at, caption, label, theme
+from parts.runs import run
+from parts.trajectory import track
+
+SMALL = 8
+COLUMNS = 6
+
+
+class Thrice:
+    """One noise, and three runs from it."""
+
+    def __init__(self) -> None:
+        hero = track("hero")
+        self.noise = Panel(hero.at(1000), SMALL, color=theme.NOISE).move_to(at(248, 460))
+        self.noise_name = label("同じノイズ", theme.LABEL, theme.NOISE, bold=True)
+        self.noise_name.move_to(at(248, 644))
+        places = [(720 + 416 * i, 460) for i in range(3)]
+        self.runs = [
+            Panel(hero.at(1000), 11, color=theme.PICTURE).move_to(at(*place)) for place in places
+        ]
+        self.names = [
+            label(f"{i + 1} 回目", theme.LABEL, theme.INK, bold=True).move_to(at(x, 680))
+            for i, (x, _) in enumerate(places)
+        ]
+        self.way = arrow(at(400, 460), at(516, 460), color=theme.MUTED)
+
+    def everything(self) -> VGroup:
+        """All of it."""
+        return VGroup(
+            self.noise, self.noise_name, self.way, *self.runs, *self.names
+        )
+
+
+class Twelve:
+    """Twelve seeds, denoising together; `show(index)` puts all at one stored step."""
+
+    def __init__(self) -> None:
+        arrays = run("seeds12").arrays
+        self.t, self.x = arrays["t"].astype(int), arrays["x"]
+        self.panels = [self._panel(i) for i in range(len(self.x[0]))]
+        self.names = [
+            caption(f"seed {int(seed)}").next_to(panel, (0, -1, 0), buff=0.09)
+            for seed, panel in zip(arrays["seeds"], self.panels, strict=True)
+        ]
+        self.group = VGroup(*self.panels)
+
+    def _panel(self, index: int) -> Panel:
+        row, column = divmod(index, COLUMNS)
+        place = at(96 + 131 + 293.2 * column, 312 + 318 * row)
+        return Panel(self.x[0, index], SMALL).move_to(place)
+
+    def show(self, index: int) -> None:
+        """The stored step `index` of every seed."""
+        for panel, picture in zip(self.panels, self.x[index], strict=True):
+            panel.pixels.show(picture)
+
+    def pixels(self) -> list[Pixels]:
+        """The twelve pictures."""
+        return [panel.pixels for panel in self.panels]

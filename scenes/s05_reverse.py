@@ -1,0 +1,260 @@
+"""Scene 5: pure noise becomes a picture, one small step after the other."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Rectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
+
+from diffusion_video.stage import (
+    Box,
+    Counter,
+    Panel,
+    Stage,
+    arrow,
+    at,
+    cue,
+    formula,
+    label,
+    theme,
+    units,
+)
+from parts.algebra import X_AT, Algebra
+from parts.drawing import Bell, drawn
+from parts.growth import Growth
+from parts.loop import CELL as LOOP_CELL
+from parts.loop import Loop
+from parts.runs import run
+from parts.stages import CELL as STAGE_CELL
+from parts.stages import TIMES, Stages
+from parts.trajectory import track
+from parts.unet import unet
+from parts.variety import Thrice, Twelve
+
+NOISE_AT = at(1400, 472)
+LOOKS = ((3, 4), (20, 9), (10, 21))
+"""Upper left cells (column, row) of the looks into the noise, eight cells a side."""
+
+
+class Reverse(Stage):
+    """From the trained network to twelve different pictures."""
+
+    @cue("Step 3: 逆過程")
+    def trained(self) -> None:
+        self.card()
+        self.net = unet(960, 450, 980, 560)
+        mark = label("学習済みネットワーク", 48, theme.NETWORK, bold=True).move_to(at(960, 782))
+        self.play(FadeIn(self.net, shift=UP * 0.2), run_time=0.6)
+        self.until("学習が")
+        self.play(FadeIn(mark, shift=UP * 0.15), self.net.pulse(theme.PICTURE, run_time=1.8))
+        self.until("いよいよ")
+        self.net.names.set_opacity(0)
+        self.mark = label("学習済み", theme.LABEL, theme.NETWORK, bold=True).move_to(at(430, 214))
+        self.play(
+            self.net.animate.scale(0.24).set_stroke(width=2.5).move_to(at(220, 214)),
+            FadeOut(mark, target_position=self.mark, scale=0.8), FadeIn(self.mark), run_time=1.3,
+        )
+        self.until("完全な")
+        self._noise_arrives()
+
+    def _noise_arrives(self) -> None:
+        noise = run("hero").arrays["eps"].astype(float)
+        self.panel = Panel(np.zeros((32, 32, 3), np.uint8), 21, color=theme.NOISE).move_to(NOISE_AT)
+        self.bell = Bell(noise, Box(150, 400, 890, 680))
+        self.name = formula("x_T tilde.op cal(N)(0, I)", color=theme.NOISE).move_to(at(520, 340))
+        drawing = drawn(noise, self.panel, self.bell)
+        drawing.interpolate(0)
+        self.play(FadeIn(self.bell, self.panel), run_time=0.5)
+        self.play(drawing, FadeIn(self.name), run_time=4.2)
+
+    @cue("完全なノイズ xT")
+    def ask(self) -> None:
+        self._look_closer()
+        self.until("できるんだよ", lead=0.4)
+        self._clear(self.bell, self.name, self.looking)
+        self._to_the_network()
+        self.until("と頼む", lead=1.0)
+        self._answer()
+        self.until("引き算", lead=1.2)
+        self._subtract()
+
+    def _look_closer(self) -> None:
+        """A square glides over the noise; what it covers stands enlarged at the left."""
+        cell = 21
+        corner = self.panel.pixels.get_corner(UP + LEFT)
+        places = [corner + np.array([units(cell * (c + 4)), -units(cell * (r + 4)), 0])
+                  for c, r in LOOKS]
+        noise = self.panel.pixels.surface.array
+        cuts = [noise[r : r + 8, c : c + 8] for c, r in LOOKS]
+        frame = Rectangle(width=units(8 * cell), height=units(8 * cell), color=theme.INK,
+                          stroke_width=7).move_to(places[0])
+        lens = Panel(cuts[0], 56, color=theme.INK).move_to(at(520, 500))
+        self.play(FadeOut(self.bell, self.name, self.net, self.mark), FadeIn(frame), run_time=0.5)
+        self.play(FadeIn(lens, target_position=frame, scale=0.3), run_time=0.7)
+        for place, cut in zip(places[1:], cuts[1:], strict=True):
+            self.hold(0.5)
+            self.play(frame.animate.move_to(place), FadeOut(lens.pixels), run_time=0.8)
+            lens.pixels.show(cut)
+            self.play(FadeIn(lens.pixels), run_time=0.4)
+        self.looking = VGroup(frame, lens)
+
+    def _to_the_network(self) -> None:
+        """The noise moves to the network's door, and so does the time."""
+        self.net = unet(960, 440, 640, 430)
+        self.net.remove(self.net.names)
+        self.x_name = formula("x_T", color=theme.PICTURE, size=60).move_to(at(310, 196))
+        self.door = label("t = 1000", theme.LABEL, theme.INK, bold=True).move_to(at(960, 760))
+        self.into = VGroup(
+            arrow(at(524, 440), at(624, 440), color=theme.MUTED),
+            arrow(at(960, 730), at(960, 676), color=theme.MUTED),
+        )
+        self.play(
+            self.panel.animate.scale(12 / 21).move_to(at(310, 440)),
+            FadeIn(self.net, shift=UP * 0.3), run_time=1.0,
+        )
+        self.play(FadeIn(self.x_name, self.door, self.into), run_time=0.5)
+        self.until("このノイズ画像に")
+        wish = label("ノイズはどれ？", 48, theme.NETWORK, bold=True).move_to(at(960, 170))
+        self.play(FadeIn(wish, shift=DOWN * 0.2), run_time=0.5)
+        self.door = VGroup(self.door, wish)
+
+    def _answer(self) -> None:
+        """Data runs through; the predicted noise comes out."""
+        answer = Loop().noises.at(1000)
+        self.eps = Panel(answer, 12, color=theme.NOISE).move_to(at(1610, 440))
+        self.eps_name = formula("hat(epsilon)", color=theme.NOISE, size=60).move_to(at(1610, 196))
+        self.out = arrow(at(1296, 440), at(1396, 440), color=theme.MUTED)
+        self.play(self.net.pulse(theme.PICTURE, run_time=1.3))
+        self.play(
+            FadeIn(self.out), FadeIn(self.eps, target_position=at(1296, 440), scale=0.3),
+            FadeIn(self.eps_name), run_time=0.7,
+        )
+
+    def _subtract(self) -> None:
+        """A step in the middle of the run, large enough to be seen, with its numbers."""
+        row = self.row = Algebra()
+        self.play(
+            FadeOut(self.net, self.into, self.out, self.door, self.x_name, self.eps_name),
+            self.panel.animate.move_to(X_AT), self.eps.animate.move_to(row.eps),
+            track("hero").play(self.panel.pixels, 1000, row.t),
+            FadeIn(row.x_name, row.eps_name), run_time=1.0,
+        )
+        self.eps.pixels.show(row.eps.pixels.surface.array)
+        self.play(FadeIn(row.times_a, row.minus_b, row.x_read), run_time=0.6)
+        self.until("すこしだけ")
+        self.play(FadeIn(row.equals), run_time=0.3)
+        self.play(FadeIn(row.next, shift=LEFT * -0.3), FadeIn(row.next_name), run_time=0.7)
+        self.play(FadeIn(row.next_read, shift=UP * 0.1), run_time=0.5)
+
+    @cue("ノイズ予測 → 引き算")
+    def again(self) -> None:
+        self._clear(*self.mobjects)
+        loop = self.loop = Loop()
+        self.play(FadeIn(loop.panel), FadeIn(loop), run_time=0.8)
+        beats = [self.moment(words) for words in ("1000回", "999回", "998回", "少しずつ")]
+        start, end = self.frame, self.slot.end - 24
+        self.alive(loop, lambda _: loop.show(*_turn(self.frame, start, beats, end)))
+        self.hold_to(self.slot.end - 1)
+        loop.clear_updaters()
+
+    @cue("段階的なデノイジング")
+    def towards_the_picture(self) -> None:
+        self._five_stages()
+        self.until("いい表現", lead=1.2)
+        self._first_broad_then_fine()
+        self.until("ちょっと待って", lead=1.4)
+        self._same_noise()
+        self.until("スタートのノイズ", lead=0.8)
+        self._twelve_seeds()
+
+    def _five_stages(self) -> None:
+        made = Stages()
+        first = self.loop.panel
+        self.play(
+            FadeOut(self.loop), first.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[0]),
+            track("hero").play(first.pixels, 0, 1000), run_time=1.4,
+        )
+        made.panels[0] = first
+        self.play(FadeIn(made.times[0], made.chart), run_time=0.4)
+        for i in range(1, 5):
+            net, way, panel = made.nets[i - 1], made.arrows[i - 1], made.panels[i]
+            self.play(FadeIn(net, way), net.pulse(run_time=0.5))
+            self.play(
+                FadeIn(panel, target_position=way, scale=0.4), FadeIn(made.times[i]),
+                made.filling(TIMES[i - 1], TIMES[i]),
+                track("hero").play(panel.pixels, TIMES[i - 1], TIMES[i]), run_time=0.8,
+            )
+        self.play(FadeIn(made.words), run_time=0.5)
+        self.stages = made
+
+    def _first_broad_then_fine(self) -> None:
+        self._clear(*self.mobjects)
+        made = Growth()
+        self.play(FadeIn(made.x, made.names, made.net, made.way, made.guess), run_time=0.7)
+        self.play(FadeIn(made.read, made.broad, made.fine), run_time=0.4)
+        hero = track("hero")
+        for first, last, until in (
+            (1000, 500, self.moment("後半に")), (500, 150, self.moment("粗いところ")),
+            (150, 0, self.after("結晶化")),
+        ):
+            self.play(hero.play(made.x.pixels, first, last, made.tell), until=until)
+
+    def _same_noise(self) -> None:
+        self._clear(*self.mobjects)
+        made = Thrice()
+        hero = track("hero")
+        self.play(FadeIn(made.noise, made.noise_name), run_time=0.6)
+        self.until("同じノイズ")
+        self.play(
+            FadeIn(made.way),
+            LaggedStart(*(FadeIn(p, target_position=made.noise) for p in made.runs)),
+            FadeIn(*made.names), run_time=0.8,
+        )
+        self.play(*(hero.play(p.pixels, 1000, 0) for p in made.runs), run_time=3.6)
+
+    def _twelve_seeds(self) -> None:
+        self._clear(*self.mobjects)
+        made = Twelve()
+        time = Counter("t = 1000", theme.LABEL).move_to(at(112, 150), LEFT)
+        said = label("同じネットワーク、ちがうノイズ", theme.LABEL, theme.NETWORK, bold=True)
+        said.move_to(at(960, 150))
+        self.play(
+            LaggedStart(*(FadeIn(p, scale=0.6) for p in made.panels), lag_ratio=0.1),
+            run_time=1.4,
+        )
+        self.play(FadeIn(said, time, *made.names), run_time=0.5)
+
+        def step(_: VGroup, share: float) -> None:
+            index = round(share * (len(made.t) - 1))
+            made.show(index)
+            time.write(f"t = {made.t[index]}")
+
+        last = self.after("バリエーション")
+        self.play(UpdateFromAlphaFunc(VGroup(made.group, time), step, rate_func=linear), until=last)
+        self.hold_to(self.slot.end - 15)
+        self._clear(*self.mobjects)
+
+    def _clear(self, *things: object) -> None:
+        self.play(FadeOut(*things), run_time=0.5)
+
+
+def _turn(frame: int, start: int, beats: list[int], end: int) -> tuple[int, float]:
+    """Which t the loop shows at `frame`, and where on its round the data is."""
+    if frame < beats[0]:
+        return 1000, 0.0
+    for i in range(3):
+        if frame < beats[i + 1]:
+            return 1000 - i, (frame - beats[i]) / (beats[i + 1] - beats[i])
+    share = min((frame - beats[3]) / (end - beats[3]), 1.0)
+    return round(997 * (1 - share**1.7)), (frame - beats[3]) / 30 % 1.0 if share < 1 else 0.0
+
