@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-
 import click
 
 from diffusion_video import __version__
 from diffusion_video.commands.errors import Group
+from diffusion_video.commands.house import clean, doctor
 from diffusion_video.commands.look import storyboard
 from diffusion_video.commands.render import render
+from diffusion_video.commands.timeline import plan, subtitles
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,4 +20,8 @@ def main() -> None:
 
 main.add_command(render)
 main.add_command(storyboard)
+main.add_command(plan)
+main.add_command(subtitles)
+main.add_command(doctor)
+main.add_command(clean)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from diffusion_video.errors import DiffusionVideoError, InputError
+from diffusion_video.errors import DiffusionVideoError, InputError, Problem
 from diffusion_video.script.model import Script
 from diffusion_video.script.parser import read_script
 from diffusion_video.script.settings import Settings, check_speakers, read_settings
@@ -88,7 +88,7 @@ def _only(root: Path) -> Path:
 
 def _read(root: Path, path: Path) -> Project:
     shown = _relative(path)
-    problems = []
+    problems: list[Problem] = []
     try:
         script = read_script(shown)
     except InputError as error:

@@ -7,10 +7,14 @@ from pathlib import Path
 import click
 
 from diffusion_video.commands.shared import (
-    fps_option, format_from, project_from, quality_option, script_argument,
+    format_from,
+    fps_option,
+    project_from,
+    quality_option,
+    script_argument,
 )
 from diffusion_video.film.storyboard import at_shares, cue_stills, sheets, slot_of
-from diffusion_video.film.telling import tell
+from diffusion_video.film.telling import outline
 
 
 @click.command()
@@ -31,7 +35,7 @@ def storyboard(
     """Contact sheets of the whole film, or of one scene or cue."""
     project = project_from(script)
     fmt = format_from(project, quality, fps)
-    telling = tell(project, fmt.fps)
+    telling = outline(project, fmt.fps)
     folder = project.build / "storyboard"
     percents = [float(share) for share in shares.split(",")]
     if cue is None:

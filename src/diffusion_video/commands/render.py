@@ -9,11 +9,16 @@ from pathlib import Path
 import click
 
 from diffusion_video.commands.shared import (
-    fps_option, format_from, mute_option, project_from, quality_option, script_argument,
+    format_from,
+    fps_option,
+    mute_option,
+    project_from,
+    quality_option,
+    script_argument,
 )
 from diffusion_video.film.render import Order, Outcome
 from diffusion_video.film.render import render as render_film
-from diffusion_video.film.telling import tell
+from diffusion_video.film.telling import outline, tell
 from diffusion_video.project import Project
 
 
@@ -35,7 +40,7 @@ def render(
     path = out or project.build / _name(scene, quality)
     order = Order(fmt, path, _known(project, scene), None if jobs == "auto" else int(jobs))
     voices = Progress("voices", "lines")
-    telling = tell(project, fmt.fps, mute, voices)
+    telling = outline(project, fmt.fps) if mute else tell(project, fmt.fps, voices)
     voices.end()
     frames = Progress("drawing", "frames")
     outcome = render_film(project, telling, order, frames)

@@ -8,13 +8,17 @@ from pathlib import Path
 import click
 
 from diffusion_video.commands.shared import (
-    format_from, fps_option, project_from, quality_option, script_argument,
+    format_from,
+    fps_option,
+    project_from,
+    quality_option,
+    script_argument,
 )
+from diffusion_video.film.deliver import sidecars
 from diffusion_video.film.render import Order, segment_store, wanted
 from diffusion_video.film.scenefile import read_scenes
 from diffusion_video.film.segments import Segment
-from diffusion_video.film.sidecars import write_sidecars
-from diffusion_video.film.telling import tell
+from diffusion_video.film.telling import outline
 from diffusion_video.plan.table import to_json, to_table
 
 SECONDS_PER_FRAME = 0.02
@@ -30,7 +34,7 @@ def plan(script: Path | None, as_json: bool, quality: str, fps: str | None) -> N
     """The timeline as a table, what a render would draw, and how long that takes."""
     project = project_from(script)
     fmt = format_from(project, quality, fps)
-    telling = tell(project, fmt.fps)
+    telling = outline(project, fmt.fps)
     timeline = telling.brief.timeline
     order = Order(fmt, project.build / "film.mp4")
     segments = wanted(project, telling, order, read_scenes(project.scenes))
@@ -64,6 +68,6 @@ def _summary(segments: list[Segment], missing: list[Segment]) -> str:
 def subtitles(script: Path | None) -> None:
     """Write the subtitle, transcript and chapter files, without the film."""
     project = project_from(script)
-    telling = tell(project, project.settings.fps)
-    for path in write_sidecars(project, telling):
+    telling = outline(project, project.settings.fps)
+    for path in sidecars(project, telling):
         click.echo(path)

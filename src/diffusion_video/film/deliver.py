@@ -13,6 +13,7 @@ from diffusion_video.film.files import write_text
 from diffusion_video.film.formats import Format
 from diffusion_video.film.mux import RATE, Caption, Chapter, write_film
 from diffusion_video.film.segments import Segment, digest
+from diffusion_video.film.sidecars.write import write_sidecars
 from diffusion_video.film.telling import Telling
 from diffusion_video.plan.timeline import Line, Page
 from diffusion_video.project import Project
@@ -55,6 +56,13 @@ def deliver(
     ]
     write_film(film, fmt, _pieces(segments, store), sound, chapters, captions, project.title)
     write_text(_stamp(film), json.dumps({"key": key, "sha256": _sha256(film)}))
+
+
+def sidecars(project: Project, telling: Telling) -> tuple[Path, ...]:
+    """Write the subtitles, the transcript, the chapters and the description."""
+    return write_sidecars(
+        project.build, project.script, telling.brief.timeline, project.settings, telling.credits
+    )
 
 
 def _pieces(segments: Sequence[Segment], store: Store) -> Iterator[Encoded]:

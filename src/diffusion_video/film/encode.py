@@ -8,7 +8,6 @@ the exact mean of each 2 x 2 block.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -24,10 +23,11 @@ from diffusion_video.film.formats import Format
 
 PRESET = {"preset": "superfast", "tune": "grain"}
 KEYFRAME_SECONDS = 10
-PERIOD = 16
-"""Frame numbers count modulo 16 (log2_max_frame_num 4 in the streams below)."""
 TABLE = 32
 """After so many pictures x264 repeats itself to the bit: it marks the last bit of a slice."""
+P_PICTURE = b"\0\0\0\1\x41"
+P_HEADER = 0x9A
+"""First block 0, slice type P, parameter set 0; the frame number's first bit follows."""
 STITCHABLE = (
     "stitchable=1:bframes=0:ref=1:min-keyint=1:scenecut=0:rc-lookahead=0:sync-lookahead=0:mbtree=0:force-cfr=1:threads=1"
     ":subme=1:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
@@ -122,18 +122,24 @@ class SegmentEncoder:
         self._sent = 0
 
     def add(self, frame: av.VideoFrame, repeat: int = 1) -> None:
-        """Encode `frame` as the next `repeat` frames."""
-        skipped = 0 if self._fmt.plain_holds else (repeat - 1) // PERIOD * PERIOD
-        for _ in range(repeat - skipped):
+        """Encode `frame` as the next `repeat` frames: once, the rest as skipped pictures."""
+        real = repeat if self._fmt.plain_holds else 1
+        for _ in range(real):
             frame.pts = self._sent
             frame.time_base = self._codec.time_base
             frame.pict_type = av.video.frame.PictureType.NONE
             self._sent += 1
-            self._packets += _packets(self._codec.encode(frame))
-        if skipped:
+            (packet,) = self._codec.encode(frame)
+            skipped = len(self._packets) + 1 - self._sent
+            data = bytes(packet)
+            assert packet.is_keyframe == (not self._packets), "one key picture, the first"
+            self._packets.append(
+                Packet(data, True) if packet.is_keyframe else Packet(renumber(data, skipped), False)
+            )
+        if repeat > real:
             table = skip_packets(self._fmt)
             first = len(self._packets)
-            self._packets += (table[(first + i) % TABLE] for i in range(skipped))
+            self._packets += (table[(first + i) % TABLE] for i in range(repeat - real))
 
     def finish(self) -> Encoded:
         """The whole segment."""
@@ -145,16 +151,15 @@ class SegmentEncoder:
 def skip_packets(fmt: Format) -> tuple[Packet, ...]:
     """Pictures that say "as before": the i-th serves at any distance i from a key picture.
 
-    A picture of nothing but skipped blocks depends only on its frame number, which counts
-    modulo 16 in these streams. Sixteen of them leave the encoder's own count in step, so
-    that it may go on after them as if they had not been.
+    A picture of nothing but skipped blocks depends on its frame number alone. The encoder
+    does not know of them, so what it makes after them is renumbered.
     """
     encoder = SegmentEncoder(replace(fmt, plain_holds=True))
     grey = np.full((fmt.height, fmt.width, 4), 128, np.uint8)
-    encoder.add(Converter()(grey), 3 * TABLE)
+    encoder.add(Converter()(grey), 2 * TABLE)
     packets = encoder.finish().packets
-    assert packets[TABLE : 2 * TABLE] == packets[2 * TABLE :], "skipped pictures must repeat"
-    return packets[TABLE : 2 * TABLE]
+    assert packets[2:TABLE] == packets[TABLE + 2 :], "skipped pictures must repeat"
+    return packets[TABLE:]
 
 
 def _open(fmt: Format) -> VideoCodecContext:
@@ -168,5 +173,11 @@ def _open(fmt: Format) -> VideoCodecContext:
     return codec
 
 
-def _packets(packets: list[Any]) -> Iterator[Packet]:
-    return (Packet(bytes(packet), packet.is_keyframe) for packet in packets)
+def renumber(data: bytes, by: int) -> bytes:
+    """A P picture whose frame number (H.264, 7.3.3: four bits here) counts `by` more."""
+    if by % 16 == 0:
+        return data
+    assert data[:5] == P_PICTURE and data[5] & 0xFE == P_HEADER, "not a P picture of this encoder"
+    number = ((data[5] & 1) << 3 | data[6] >> 5) + by
+    counted = bytes([P_HEADER | number >> 3 & 1, (number & 7) << 5 | data[6] & 31])
+    return data[:5] + counted + data[7:]

@@ -84,7 +84,8 @@ def _mux(
         for stream in (video, audio, text):
             stream.metadata["language"] = "jpn"
         container.metadata["title"] = title
-        container.set_chapters([_chapter(c, i, fmt.fps) for i, c in enumerate(chapters)])
+        marks: list[Any] = [_chapter(c, i, fmt.fps) for i, c in enumerate(chapters)]
+        container.set_chapters(marks)
         container.start_encoding()
         streams = [
             _video_packets(video, fmt, segments),
@@ -97,14 +98,15 @@ def _mux(
 def _interleave(container: Any, streams: list[Iterable[Any]]) -> None:
     """Hand packets on in order of time, so that players need not seek."""
     queues = [iter(stream) for stream in streams]
-    heads = [next(queue, None) for queue in queues]
-    while any(head is not None for head in heads):
-        index = min(
-            (i for i, head in enumerate(heads) if head is not None),
-            key=lambda i: heads[i].pts * heads[i].time_base,
-        )
-        container.mux_one(heads[index])
-        heads[index] = next(queues[index], None)
+    heads: dict[int, Any] = {
+        i: head for i, q in enumerate(queues) if (head := next(q, None)) is not None
+    }
+    while heads:
+        index = min(heads, key=lambda i: heads[i].pts * heads[i].time_base)
+        container.mux_one(heads.pop(index))
+        following = next(queues[index], None)
+        if following is not None:
+            heads[index] = following
 
 
 def _video_packets(stream: Any, fmt: Format, segments: Iterable[Encoded]) -> Iterable[Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from diffusion_video.errors import RenderError
 from diffusion_video.film import worker
+from diffusion_video.film.encode import skip_packets
 from diffusion_video.film.formats import Format
 from diffusion_video.store import Store
 
@@ -40,8 +41,10 @@ def run(
 ) -> list[str]:
     """Draw all jobs, longest first; gives what scenes complained of. Raises RenderError."""
     worker.preload()
+    if not fmt.plain_holds:
+        skip_packets(fmt)  # made once, before the fork
     waiting = sorted(jobs, key=lambda job: job.frames)
-    context = mp.get_context("fork" if "fork" in mp.get_all_start_methods() else "spawn")
+    context: Any = mp.get_context("fork" if "fork" in mp.get_all_start_methods() else "spawn")
     running: dict[Connection, Any] = {}
     notes: list[str] = []
     errors: list[str] = []

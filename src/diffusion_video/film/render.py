@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diffusion_video.film import pool
-from diffusion_video.film.deliver import deliver, film_key, is_current
+from diffusion_video.film.deliver import deliver, film_key, is_current, sidecars
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
 from diffusion_video.film.scenefile import SceneFile, read_scenes
@@ -54,7 +54,7 @@ def render(
 ) -> Outcome:
     """Make the film (or one scene of it). `progress(done, total)` counts drawn frames."""
     began = time.monotonic()
-    files = read_scenes(project.scenes)
+    files = read_scenes(project.scenes, order.scene)
     store = segment_store(project)
     segments = wanted(project, telling, order, files)
     frames = sum(segment.frames for segment in segments)
@@ -65,6 +65,8 @@ def render(
     missing = [segment for segment in segments if store.get(segment.key) is None]
     notes = _draw(missing, files, telling, order, store, progress)
     deliver(project, telling, order.fmt, segments, store, order.out, key)
+    if order.scene is None:
+        sidecars(project, telling)
     took = time.monotonic() - began
     every = tuple(dict.fromkeys((*telling.notes, *notes)))
     return Outcome(order.out, frames, len(segments), tuple(missing), every, took)

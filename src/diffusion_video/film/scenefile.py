@@ -57,13 +57,13 @@ class SceneFile:
         return [phrase.words for phrase in found.phrases] if found else []
 
 
-def read_scenes(folder: Path) -> dict[int, SceneFile]:
-    """Scene number -> its file. Raises InputError if a file is not Python."""
+def read_scenes(folder: Path, only: int | None = None) -> dict[int, SceneFile]:
+    """Scene number -> its file, of all or `only` one. Raises InputError if one is not Python."""
     files: dict[int, SceneFile] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("s*.py")):
         name = NAME.fullmatch(path.name)
-        if not name:
+        if not name or only not in (None, int(name.group(1))):
             continue
         try:
             files[int(name.group(1))] = _read(path, int(name.group(1)))

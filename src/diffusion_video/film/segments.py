@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from diffusion_video.plan.timeline import SceneTime, Slot, Timeline
@@ -52,7 +53,7 @@ def _merge(cuts: list[int], fps: int) -> list[int]:
 
 def _subdivide(cuts: list[int], longest: int) -> Iterator[int]:
     yield cuts[0]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         pieces = -(-(end - start) // longest)
         for i in range(1, pieces + 1):
             yield start + (end - start) * i // pieces
@@ -68,7 +69,7 @@ def chrome(
     timeline: Timeline, mouths: Mapping[int, tuple[int, ...]], start: int, end: int
 ) -> Any:
     """All that the overlay shows in [start, end), relative to `start`."""
-    shown = []
+    shown: list[Any] = []
     for line in timeline.lines:
         for page in line.pages:
             if page.start < end and start < page.end:

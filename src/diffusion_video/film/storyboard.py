@@ -37,7 +37,7 @@ def cue_stills(
 ) -> list[Path]:
     """Frames of one cue at full size, as `cue-FRAME.png`, and all of them on one sheet."""
     scene, _ = slot_of(telling.brief.timeline, cue)
-    file = read_scenes(project.scenes).get(scene.number)
+    file = read_scenes(project.scenes, scene.number).get(scene.number)
     found = stills(file, scene.number, frames, telling.brief, fmt)
     paths = [save(found[n], folder / f"{cue}-{n:05d}.png") for n in sorted(found)]
     named = [(f"{cue}  frame {n}  {n / fmt.fps:.2f} s", found[n]) for n in sorted(found)]
@@ -50,14 +50,14 @@ def sheets(
     tell: Callable[[Path], None] = lambda _: None,
 ) -> list[Path]:
     """One contact sheet a scene: each cue at `shares` percent of its slot, a row a cue."""
-    files = read_scenes(project.scenes)
     made = []
     for scene in telling.brief.timeline.scenes:
         if scene.number not in scenes:
             continue
         wanted = [(slot.id, n) for slot in scene.slots for n in at_shares(slot, shares)]
         frames = [n for _, n in wanted]
-        found = stills(files.get(scene.number), scene.number, frames, telling.brief, fmt)
+        file = read_scenes(project.scenes, scene.number).get(scene.number)
+        found = stills(file, scene.number, frames, telling.brief, fmt)
         named = [(f"{cue}  {n / fmt.fps:.1f} s", found[n]) for cue, n in wanted]
         path = folder / f"scene-{scene.number:02d}.png"
         made.append(contact_sheet(named, path, columns=len(shares)))

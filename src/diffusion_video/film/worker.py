@@ -72,9 +72,7 @@ class SegmentSink:
         self._flush()
 
     def _same(self, pixels: NDArray[Any]) -> bool:
-        return self._seen is not None and np.array_equal(
-            pixels.view(np.uint64), self._seen.view(np.uint64)
-        )
+        return self._seen is not None and np.array_equal(_words(pixels), _words(self._seen))
 
     def _flush(self) -> None:
         """Encode the picture that was held, for as long as it was."""
@@ -95,6 +93,11 @@ class SegmentSink:
             self._waiting.pop(0)
 
 
+def _words(pixels: NDArray[Any]) -> NDArray[np.uint64]:
+    """The same bytes eight at a time: pictures compare in a millisecond."""
+    return pixels.reshape(-1).view(np.uint64)
+
+
 def preload() -> None:
     """Import Manim and the stage before workers are forked, so that it is paid once."""
     import manim
@@ -104,7 +107,9 @@ def preload() -> None:
     manim.config.update({"dry_run": True, "progress_bar": "none", "verbosity": "ERROR"})
 
 
-def draw(job: Job, brief: Any, fmt: Format, store: Store, tell: Callable[[int], None]) -> list[str]:
+def draw(
+    job: Job, brief: Any, fmt: Format, store: Store, tell: Callable[[int], None]
+) -> list[str]:
     """Encode the job's segments; gives what the scene complained of. Raises RenderError."""
     sink = SegmentSink(job.segments, fmt, store, tell)
     notes = draw_scene(job.file, job.scene, brief, fmt, sink)
@@ -112,7 +117,9 @@ def draw(job: Job, brief: Any, fmt: Format, store: Store, tell: Callable[[int], 
     return notes
 
 
-def draw_scene(file: SceneFile | None, number: int, brief: Any, fmt: Format, sink: Any) -> list[str]:
+def draw_scene(
+    file: SceneFile | None, number: int, brief: Any, fmt: Format, sink: Any
+) -> list[str]:
     """Run one scene into `sink`; a scene without a file shows its cues as cards."""
     preload()
     _configure(fmt, brief.timeline.fps)

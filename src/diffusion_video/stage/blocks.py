@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from diffusion_video.plan.timeline import Page
 from diffusion_video.script.model import Character
 from diffusion_video.stage import letters, theme
-from diffusion_video.stage.geometry import BAND, HEADER_BOX, PLATE_BOX, PROGRESS, Box
+from diffusion_video.stage.geometry import HEADER_BOX, PLATE_BOX, PROGRESS, Box
 
 Picture = NDArray[np.uint8]
 Context: TypeAlias = "cairo.Context[Any]"
@@ -46,12 +46,12 @@ def write(
     scale = ctx.get_matrix().xx
     bleed = int(size * scale * 0.4) + 2
     coverage = letters.mask(text, size * scale, bold, bleed)
-    height, width = coverage.shape
-    stride = cairo.FORMAT_A8.stride_for_width(width)
+    height, columns = coverage.shape
+    stride = cairo.FORMAT_A8.stride_for_width(columns)
     data = np.zeros((height, stride), np.uint8)
-    data[:, :width] = coverage
+    data[:, :columns] = coverage
     surface = cairo.ImageSurface.create_for_data(
-        data.data, cairo.FORMAT_A8, width, height, stride
+        data.data, cairo.FORMAT_A8, columns, height, stride
     )
     ctx.save()
     ctx.identity_matrix()
@@ -74,10 +74,10 @@ def plate(page: Page, speaker: Character, scale: float) -> Picture:
         ctx.set_source_rgb(*theme.rgb(speaker.color))
         ctx.fill()
         middles = _middles(len(page.lines))
-        left = BAR + 12
+        left = BAR + 12.0
         write(ctx, f"{speaker.name}:", left, middles[0], theme.SUBTITLE, speaker.color)
         for middle, spans in zip(middles, page.lines, strict=True):
-            x = left + NAME_COLUMN - 12
+            x: float = left + NAME_COLUMN - 12
             for span in spans:
                 color = theme.PICTURE if span.strong else theme.INK
                 x = write(ctx, span.text, x, middle, theme.SUBTITLE, color)
@@ -134,4 +134,4 @@ def progress(done: float, ticks: tuple[float, ...], scale: float) -> Picture:
 
 def empty_plate(scale: float) -> Picture:
     """The ground where the plate stands when nobody speaks."""
-    return canvas(Box(PLATE_BOX.left, BAND.top, PLATE_BOX.right, BAND.bottom), scale, lambda _: None)
+    return canvas(PLATE_BOX, scale, lambda _: None)

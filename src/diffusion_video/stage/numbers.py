@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Circle, Line, Rectangle, VGroup, VMobject, config
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Line, Rectangle, VGroup, VMobject, config
 from numpy.typing import NDArray
 
 from diffusion_video.stage import letters, theme
@@ -131,7 +131,8 @@ def axes(box: Box, x_name: str = "", y_name: str = "") -> VGroup:
     ).set_stroke(width=4)
     if x_name:
         name = label(x_name, theme.SMALL, theme.MUTED)
-        lines.add(name.next_to(at(box.right, box.bottom), DOWN, buff=0.12, aligned_edge=np.array([1.0, 0, 0])))
+        corner = at(box.right, box.bottom)
+        lines.add(name.next_to(corner, DOWN, buff=0.12, aligned_edge=RIGHT))
     if y_name:
         name = label(y_name, theme.SMALL, theme.MUTED)
         lines.add(name.next_to(at(box.left, box.top), UP, buff=0.12, aligned_edge=LEFT))

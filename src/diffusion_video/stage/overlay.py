@@ -6,7 +6,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
-
 from numpy.typing import NDArray
 
 from diffusion_video.plan.timeline import Line, Page

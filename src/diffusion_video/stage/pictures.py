@@ -48,7 +48,7 @@ class Show(Animation):
         self, pixels: Pixels, pictures: Sequence[Picture] | Picture,
         told: Callable[[int], object] | None = None, **kwargs: Any,
     ) -> None:
-        self.pictures, self.told = pictures, told
+        self.pixels, self.pictures, self.told = pixels, pictures, told
         kwargs.setdefault("rate_func", linear)
         super().__init__(pixels, **kwargs)
 
@@ -56,7 +56,7 @@ class Show(Animation):
         """Show the picture that belongs to `alpha`."""
         last = len(self.pictures) - 1
         index = min(last, int(self.rate_func(alpha) * last + 0.5))
-        self.mobject.show(self.pictures[index])
+        self.pixels.show(self.pictures[index])
         if self.told is not None:
             self.told(index)
 

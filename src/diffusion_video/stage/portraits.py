@@ -5,6 +5,8 @@ from __future__ import annotations
 import colorsys
 import math
 
+import cairo
+
 from diffusion_video.script.model import Character
 from diffusion_video.stage import theme
 from diffusion_video.stage.blocks import Context, Picture, canvas
@@ -87,7 +89,7 @@ def _mouth(ctx: Context, mouth: int) -> None:
     ctx.new_path()
     ctx.arc(0, 22, 10, math.radians(40), math.radians(140))
     ctx.set_line_width(3)
-    ctx.set_line_cap(1)
+    ctx.set_line_cap(cairo.LINE_CAP_ROUND)
     ctx.set_source_rgb(*theme.rgb(LIP))
     ctx.stroke()
 

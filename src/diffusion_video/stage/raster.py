@@ -48,6 +48,13 @@ class Raster(VMobject):
         """Draw the surface into the quad of the four corners."""
         raise NotImplementedError
 
+    def _flat(self) -> bool:
+        """Whether nothing would be seen: scaled to a line or a point."""
+        if len(self.points) < 12:
+            return True
+        across, down = self.points[3] - self.points[0], self.points[11] - self.points[0]
+        return bool(abs(across[0] * down[1] - across[1] * down[0]) < 1e-9)
+
     def _enter(self, ctx: cairo.Context[Any], width: float, height: float) -> bool:
         """Map (0,0)-(width,height) onto the quad; True where that is pixel for pixel."""
         corner, right, down = self.points[0], self.points[3], self.points[11]
@@ -87,7 +94,7 @@ class Pixels(Raster):
         super().__init__(surface, units(surface.width * cell), units(surface.height * cell))
         self.set_fill("#ffffff", opacity=1)
 
-    def show(self, picture: NDArray[np.uint8]) -> Pixels:
+    def show(self, picture: NDArray[np.uint8]) -> Pixels:  # type: ignore[override]
         """Put another picture in the same frame."""
         if picture is not self.surface.array:
             self.surface = _colour(picture)
@@ -96,7 +103,7 @@ class Pixels(Raster):
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Draw with nearest-neighbour sampling, clipped to the frame."""
         alpha = float(self.get_fill_opacity())
-        if alpha <= 0 or len(self.points) < 12:
+        if alpha <= 0 or self._flat():
             return
         ctx.save()
         self._enter(ctx, self.surface.width, self.surface.height)
@@ -142,7 +149,7 @@ class Glyphs(Raster):
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Fill through the mask with the current colour and opacity."""
         alpha = float(self.get_fill_opacity())
-        if alpha <= 0 or len(self.points) < 12:
+        if alpha <= 0 or self._flat():
             return
         inner = (self.surface.width - 2 * self.bleed, self.surface.height - 2 * self.bleed)
         ctx.save()

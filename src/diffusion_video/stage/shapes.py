@@ -6,7 +6,14 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    DashedLine, Dot, Line, Mobject, Polygon, RoundedRectangle, VGroup, linear,
+    DashedLine,
+    Dot,
+    Line,
+    Mobject,
+    Polygon,
+    RoundedRectangle,
+    VGroup,
+    linear,
 )
 from manim import MoveAlongPath as _Along
 from numpy.typing import NDArray

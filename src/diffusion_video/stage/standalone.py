@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from diffusion_video.film.telling import silent
+from diffusion_video.film.telling import outline
 from diffusion_video.project import project_of_scene
 from diffusion_video.stage.brief import Brief
 
 
 def brief_for(file: Path, fps: int) -> Brief:
     """What the scene in `file` is told, from its project's script."""
-    return silent(project_of_scene(file), fps).brief
+    return outline(project_of_scene(file), fps).brief
