@@ -53,7 +53,7 @@ class Raster(VMobject):
         if len(self.points) < 12:
             return True
         across, down = self.points[3] - self.points[0], self.points[11] - self.points[0]
-        return bool(abs(across[0] * down[1] - across[1] * down[0]) < 1e-9)
+        return bool(abs(across[0] * down[1] - across[1] * down[0]) < 1e-6)
 
     def _enter(self, ctx: cairo.Context[Any], width: float, height: float) -> bool:
         """Map (0,0)-(width,height) onto the quad; True where that is pixel for pixel."""
@@ -77,7 +77,7 @@ def _snap(ctx: cairo.Context[Any]) -> bool:
     m = ctx.get_matrix()
     if abs(m.xy) > 1e-6 or abs(m.yx) > 1e-6:
         return False
-    whole = [round(v) if abs(v - round(v)) < 0.02 else v for v in (m.xx, m.yy)]
+    whole = [round(v) if round(v) and abs(v - round(v)) < 0.02 else v for v in (m.xx, m.yy)]
     ctx.set_matrix(cairo.Matrix(whole[0], 0, 0, whole[1], round(m.x0), round(m.y0)))
     return all(isinstance(v, int) for v in whole)
 
