@@ -1,0 +1,116 @@
+"""The autoencoder on stage: funnels that narrow or widen, and a latent as four planes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import (
+    Animation,
+    ManimColor,
+    Mobject,
+    Polygon,
+    Rectangle,
+    Square,
+    VGroup,
+    interpolate_color,
+    linear,
+    smooth,
+)
+from numpy.typing import NDArray
+
+from diffusion_video.stage import Pixels, at, label, theme, units
+
+LOW, HIGH = -2.5, 2.5
+"""The latent values that are drawn darkest and lightest; a unit latent seldom leaves them."""
+DARK, LIGHT = (38, 26, 66), (243, 232, 255)
+
+
+def tinted(plane: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """One channel of a latent (h, w) in the latent's colour, dark to light."""
+    share = np.clip((plane.astype(np.float32) - LOW) / (HIGH - LOW), 0, 1)[..., None]
+    colour = np.array(DARK) * (1 - share) + np.array(LIGHT) * share
+    return np.round(colour).astype(np.uint8)
+
+
+class Planes(VGroup):
+    """The channels of a latent (h, w, 4) as four pixel planes, two by two."""
+
+    def __init__(self, z: NDArray[np.floating], cell: float, gap: float = 16) -> None:
+        self.planes = [Pixels(tinted(z[..., k]), cell) for k in range(z.shape[-1])]
+        grid = VGroup(*self.planes).arrange_in_grid(cols=2, buff=units(gap))
+        rims = VGroup(*(rim(plane, theme.LATENT) for plane in self.planes))
+        super().__init__(rims, grid)
+
+    def show(self, z: NDArray[np.floating]) -> Planes:
+        """Put another latent in the same planes."""
+        for k, plane in enumerate(self.planes):
+            plane.show(tinted(z[..., k]))
+        return self
+
+
+def rim(thing: Mobject, color: str, width: float = 4) -> Rectangle:
+    """A thin frame just outside a thing."""
+    return Rectangle(
+        width=thing.width + units(6), height=thing.height + units(6),
+        stroke_color=color, stroke_width=width,
+    ).move_to(thing)
+
+
+def funnel(
+    left: float, right: float, middle: float, heights: tuple[float, float], words: str = ""
+) -> VGroup:
+    """A network that narrows or widens, from x `left` to `right` round y `middle` (pixels)."""
+    first, last = heights[0] / 2, heights[1] / 2
+    shape = Polygon(
+        at(left, middle - first), at(right, middle - last),
+        at(right, middle + last), at(left, middle + first),
+        stroke_color=theme.NETWORK, stroke_width=5,
+        fill_color=theme.NETWORK, fill_opacity=0.14,
+    )
+    made = VGroup(shape)
+    if words:
+        name = label(words, theme.LABEL, theme.NETWORK, bold=True)
+        made.add(name.move_to(at((left + right) / 2, middle)))
+    return made
+
+
+def sheets(
+    x: float, y: float, side: float, count: int, color: str, step: float = 14
+) -> VGroup:
+    """`count` square planes, one behind the other, the front one's corner at (x, y)."""
+    planes = VGroup()
+    for back in reversed(range(count)):
+        plane = Square(units(side), stroke_color=color, stroke_width=4)
+        plane.set_fill(theme.GROUND, opacity=1)
+        planes.add(plane.move_to(at(x + side / 2 + back * step, y + side / 2 - back * step)))
+    return planes
+
+
+class Squeeze(Animation):
+    """Three outlines travel from one thing's place and size to another's, one by one."""
+
+    def __init__(self, start: Mobject, end: Mobject, **kwargs: Any) -> None:
+        self.ends = [(m.get_center(), m.width, m.height) for m in (start, end)]
+        grows = self.ends[0][1] < self.ends[1][1]
+        colours = [ManimColor(theme.PICTURE), ManimColor(theme.LATENT)]
+        self.colours = colours[::-1] if grows else colours
+        outlines = VGroup(*(Square(1.0, stroke_width=5) for _ in range(3)))
+        kwargs.setdefault("rate_func", linear)
+        super().__init__(outlines, introducer=True, remover=True, **kwargs)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Place each outline on its way; it is seen only while it travels."""
+        (first, *sizes), (last, *goals) = self.ends
+        for index, outline in enumerate(self.mobject):
+            way = float(np.clip((alpha - 0.2 * index) / 0.6, 0, 1))
+            share = smooth(way)
+            width, height = (a + (b - a) * share for a, b in zip(sizes, goals, strict=True))
+            outline.stretch_to_fit_width(width).stretch_to_fit_height(height)
+            outline.move_to(first + (last - first) * share)
+            outline.set_stroke(interpolate_color(*self.colours, share), opacity=float(0 < way < 1))
+
+
+def along(length: int, share: float) -> int:
+    """The index, of `length` stored pictures, that belongs to a share (0 to 1) of the run."""
+    return min(length - 1, max(0, int(share * (length - 1) + 0.5)))

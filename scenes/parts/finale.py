@@ -1,0 +1,56 @@
+"""The latent and the picture that its decoder makes of it, living side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from manim import DOWN, LEFT, VGroup
+
+from diffusion_video.stage import (
+    Counter,
+    Panel,
+    at,
+    caption,
+    label,
+    theme,
+    units,
+)
+from parts.codec import Planes, along, funnel
+from parts.costs import Cost
+
+MIDDLE = 450
+
+
+class Finale:
+    """A stored run of the latent model, and beside each latent what the decoder sees in it."""
+
+    def __init__(self, arrays: Mapping[str, Any], costs: Sequence[Cost]) -> None:
+        self.arrays = arrays
+        self.planes = Planes(arrays["z_t"][0], 20).move_to(at(270, MIDDLE))
+        self.picture = Panel(arrays["decoded"][0], 9, color=theme.PICTURE)
+        self.picture.move_to(at(1090, MIDDLE))
+        decoder = funnel(500, 750, MIDDLE, (340, 582), "デコーダ")
+        name = label("潜在 8 × 8 × 4", theme.LABEL, theme.LATENT, bold=True)
+        self.static = VGroup(decoder, name.next_to(self.planes, DOWN, buff=units(24)))
+        self.count = Counter("t = 1000", 56, edge=LEFT).move_to(at(1430, 200), LEFT)
+        pixel, latent = costs
+        self.cost = VGroup(
+            caption("1 ステップの時間"),
+            label(f"1/{pixel.ms / latent.ms:.0f}", 120, theme.LATENT, bold=True),
+            caption(f"{pixel.ms:.0f} ms → {latent.ms:.1f} ms"),
+        ).arrange(DOWN, buff=units(28), aligned_edge=LEFT).move_to(at(1430, 500), LEFT)
+
+    def living(self, seconds: float) -> Callable[[float], None]:
+        """What draws the run, `seconds` long: latent, picture and step belong together."""
+        latents, pictures, steps = (self.arrays[key] for key in ("z_t", "decoded", "t"))
+
+        def draw(now: float) -> None:
+            index = along(len(latents), now / seconds)
+            self.planes.show(latents[index])
+            self.picture.pixels.show(pictures[index])
+            self.count.write(f"t = {int(steps[index])}")
+
+        return draw
+
+

@@ -1,0 +1,96 @@
+"""A thousand steps of the film's own model, and the seconds that they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, LEFT, ORIGIN, RIGHT, DashedLine, Line, VGroup
+from numpy.typing import NDArray
+
+from diffusion_video.stage import (
+    Box,
+    Counter,
+    Pixels,
+    Show,
+    at,
+    axes,
+    caption,
+    label,
+    spot,
+    theme,
+)
+from parts.codec import rim
+from parts.costs import Cost
+
+PLOT = Box(1150, 262, 1640, 650)
+
+
+class Pace:
+    """The run at its true size, the same run magnified, and a chart of the time it takes.
+
+    `static` stands still, `tile` and `panel` show the run, `moving` is written while it
+    runs, `ends` names the lines when it is over.
+    """
+
+    def __init__(
+        self, pictures: Sequence[NDArray[np.uint8]], costs: Sequence[Cost],
+        corner: NDArray[np.float64],
+    ) -> None:
+        self.pictures, self.costs = pictures, costs
+        steps = len(pictures) - 1
+        self.top = 1.1 * max(cost.ms for cost in costs) * steps / 1000
+        self.tile = Pixels(pictures[0], 1).move_to(corner)
+        self.panel = Pixels(pictures[0], 8).move_to(at(868, 314))
+        self.count = Counter("0", 96, edge=ORIGIN).move_to(at(868, 588))
+        self.lines = VGroup(*(
+            Line(*self._reach(cost, 1), color=color, stroke_width=8)
+            for cost, color in zip(costs, (theme.PICTURE, theme.NETWORK), strict=True)
+        ))
+        self.moving = (self.lines, self.count)
+        self.static = self._static()
+        self.ends = VGroup(*(self._end(*pair) for pair in self._pairs()))
+
+    def _pairs(self) -> list[tuple[Cost, Line]]:
+        return list(zip(self.costs, self.lines, strict=True))
+
+    def _reach(self, cost: Cost, step: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        ranges = ((0.0, float(len(self.pictures) - 1)), (0.0, self.top))
+        return spot(0, 0, PLOT, *ranges), spot(step, cost.ms * step / 1000, PLOT, *ranges)
+
+    def _static(self) -> VGroup:
+        frames = VGroup(rim(self.tile, theme.PICTURE), rim(self.panel, theme.PICTURE))
+        near, far = frames[0].get_right(), frames[1].get_left()
+        ray = DashedLine(near, far, color=theme.MUTED, stroke_width=3)
+        name = caption("この動画のモデル 32 × 32").move_to(at(868, 474))
+        total = label(f"/ {len(self.pictures) - 1} ステップ").move_to(at(868, 674))
+        title = label("1 枚にかかる時間(秒)", theme.SMALL, theme.INK, bold=True)
+        title.move_to(at(PLOT.left - 20, 200), LEFT)
+        note = caption("実測の 1 ステップ × ステップ数").move_to(at(1415, 706))
+        self.ray = VGroup(frames[0], ray)
+        return VGroup(self.ray, frames[1], name, total, axes(PLOT), title, note)
+
+    def _end(self, cost: Cost, line: Line) -> VGroup:
+        seconds = cost.ms * (len(self.pictures) - 1) / 1000
+        side = cost.shape.removesuffix(" × 3")
+        words = VGroup(
+            label(f"{seconds:,.0f} 秒", theme.LABEL, line.get_color().to_hex(), bold=True),
+            caption(side),
+        ).arrange(DOWN, buff=0.04, aligned_edge=LEFT)
+        last = self._reach(cost, len(self.pictures) - 1)[1]
+        return words.next_to(last, RIGHT, buff=0.14)
+
+    def run(self) -> Show:
+        """Play the run in the magnified panel; tile, lines and counter follow."""
+
+        def told(index: int) -> None:
+            self.tile.show(self.pictures[index])
+            for cost, line in self._pairs():
+                line.put_start_and_end_on(*self._reach(cost, max(index, 1)))
+            self.count.write(str(index))
+
+        return Show(self.panel, self.pictures, told)
+
+    def everything(self) -> VGroup:
+        """All that leaves together."""
+        return VGroup(self.static, self.tile, self.panel, *self.moving, self.ends)

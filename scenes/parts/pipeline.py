@@ -1,0 +1,116 @@
+"""The way of latent diffusion: picture, encoder, small latent, U-Net, decoder, picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    Animation,
+    CurvedArrow,
+    FadeIn,
+    Mobject,
+    ReplacementTransform,
+    VGroup,
+)
+
+from diffusion_video.ddpm.process import q_sample
+from diffusion_video.ddpm.schedule import cosine_schedule
+from diffusion_video.stage import (
+    Box,
+    Counter,
+    Glyphs,
+    Panel,
+    Show,
+    at,
+    box,
+    caption,
+    label,
+    theme,
+    units,
+)
+from parts.codec import Planes, along, funnel
+from parts.unet import unet
+
+MIDDLE = 372
+"""The y of the way, in pixels."""
+ROOM = Box(628, 160, 1292, 584)
+STEPS = range(0, 1001, 20)
+
+
+class Pipeline:
+    """Everything on the way, at its place, from the arrays of the latent run."""
+
+    def __init__(self, arrays: Mapping[str, Any]) -> None:
+        self.arrays = arrays
+        self.original = Panel(arrays["original"], 5, color=theme.PICTURE)
+        self.original.move_to(at(260, MIDDLE))
+        self.encoder = funnel(448, 598, MIDDLE, (326, 120))
+        self.encoder_name = _name("エンコーダ", 523)
+        self.room = box(ROOM, theme.LATENT, fill=0.07)
+        self.room_name = label("潜在空間 8 × 8 × 4", theme.LABEL, theme.LATENT, bold=True)
+        self.room_name.move_to(at(960, 206))
+        self.planes = Planes(arrays["z"], 15).move_to(at(800, 398))
+        self.net = unet(1140, 386, 240, 180)
+        self.loop = VGroup(_bend(316, 946, 1012), _bend(474, 1012, 946))
+        self.count = Counter("t = 0", edge=LEFT).move_to(at(1070, 540), LEFT)
+        self.decoder = funnel(1322, 1472, MIDDLE, (120, 326))
+        self.decoder_name = _name("デコーダ", 1397)
+        self.output = Panel(arrays["decoded"][-1], 5, color=theme.PICTURE)
+        self.output.move_to(at(1660, MIDDLE))
+        self.sizes = VGroup(*(
+            caption("64 × 64 × 3").next_to(panel, DOWN, buff=units(18))
+            for panel in (self.original, self.output)
+        ))
+
+    def opening(self, small: Mobject, encoder: Mobject) -> list[Animation]:
+        """The small space opens into a room; the film's own picture stands at its door."""
+        return [
+            ReplacementTransform(small, self.room), FadeIn(self.room_name),
+            ReplacementTransform(encoder, self.encoder), FadeIn(self.encoder_name),
+            FadeIn(self.original, self.sizes[0]),
+        ]
+
+    def noising(self) -> Show:
+        """The picture's own latent sinks into noise: closed form, one fixed eps."""
+        x_0, eps = (np.asarray(a, np.float32) for a in (self.arrays["z"], self.arrays["z_t"][0]))
+        schedule = cosine_schedule()
+        latents = [q_sample(schedule, x_0, t, eps) for t in STEPS]
+        return Show(self.planes, latents, lambda index: self._tell(STEPS[index]))
+
+    def denoising(self, seconds: float) -> Callable[[float], None]:
+        """What draws the stored run in latent space, `seconds` long."""
+        latents, steps = self.arrays["z_t"], self.arrays["t"]
+
+        def draw(now: float) -> None:
+            index = along(len(latents), now / seconds)
+            self.planes.show(latents[index])
+            self._tell(int(steps[index]))
+
+        return draw
+
+    def _tell(self, t: int) -> None:
+        self.count.write(f"t = {t}")
+
+    def but_original(self) -> list[Mobject]:
+        """All but the picture that goes on."""
+        return [
+            self.encoder, self.encoder_name, self.room, self.room_name, self.planes, self.net,
+            self.loop, self.count, self.decoder, self.decoder_name, self.output, self.sizes,
+        ]
+
+
+def _name(words: str, x: float) -> Glyphs:
+    return label(words, theme.SMALL, theme.NETWORK, bold=True).move_to(at(x, MIDDLE + 206))
+
+
+def _bend(y: float, start: float, end: float) -> CurvedArrow:
+    """A bent arrow of the loop between latent and network."""
+    return CurvedArrow(
+        at(start, y), at(end, y), angle=-0.9, color=theme.NETWORK, stroke_width=6, tip_length=0.18
+    )
+
+

@@ -1,0 +1,200 @@
+"""Scene 7: the same diffusion in a much smaller space."""
+
+from __future__ import annotations
+
+from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    Indicate,
+    LaggedStart,
+    ReplacementTransform,
+    Succession,
+    Transform,
+    VGroup,
+)
+
+from diffusion_video.stage import (
+    Counter,
+    Glyphs,
+    Pixels,
+    Stage,
+    arrow,
+    at,
+    cue,
+    label,
+    theme,
+)
+from parts import ratios, tiles
+from parts.codec import Squeeze, funnel, sheets
+from parts.costs import cost_bars, costs
+from parts.fidelity import Pairs, Sides
+from parts.finale import Finale
+from parts.pace import Pace
+from parts.pipeline import Pipeline
+from parts.runs import run
+
+SOURCE = "Rombach et al., CVPR 2022"
+
+
+class Latent(Stage):
+    """Too many pixels, a smaller space, and the whole way through it."""
+
+    @cue("セクションタイトル「Step 5")
+    def slow(self) -> None:
+        """512 x 512 pixels, a thousand steps, and what our own network already needs."""
+        self.card()
+        self.square, self.grid = tiles.large(), tiles.ruled(32)
+        size = label("512 × 512 画素", theme.LABEL, bold=True).move_to(at(376, 744))
+        self.play(Create(self.square), FadeIn(size, shift=UP * 0.1), run_time=0.8)
+        self.play(LaggedStart(*map(Create, self.grid), lag_ratio=0.03), run_time=1.2)
+        self.add(self.square)
+        pace = Pace(run("hero").arrays["x"], costs()[:2], tiles.corner(32, 0, 0))
+        self.until("1000ステップ", lead=0.6)
+        self.play(FadeIn(pace.static, pace.tile, pace.panel, *pace.moving), run_time=0.6)
+        self.play(pace.run(), until=self.after("時間かかりそう"))
+        self.play(FadeIn(pace.ends, shift=LEFT * 0.1), run_time=0.6)
+        self.until("その通り", lead=0.6)
+        self.play(FadeOut(pace.ray), run_time=0.3)
+        self._fill_up(size)
+        self.until("そこで", lead=0.2)
+        self.play(FadeOut(pace.everything(), shift=RIGHT * 0.2), run_time=0.7)
+        self.words = _titles()
+        self.until("潜在拡散モデル", lead=0.1)
+        self.cite(SOURCE)
+        self.play(FadeIn(self.words[0], shift=UP * 0.15), run_time=0.7)
+        self.play(FadeIn(self.words[1], shift=UP * 0.1), run_time=0.5)
+        self.until("いわゆる")
+        self.play(*self._send_small(), run_time=1.2)
+        self.until("アーキテクチャ", lead=1.2)
+        self.play(FadeIn(self.words[2], shift=UP * 0.1), run_time=0.6)
+
+    def _fill_up(self, size: Glyphs) -> None:
+        """Our picture at its true size, again and again until the square is full."""
+        self.cats = tiles.filled(run("hero").arrays["x"][-1])
+        self.count = Counter("32 × 32 が 1 枚", edge=ORIGIN).move_to(size)
+        self.play(FadeOut(size), FadeIn(self.count), run_time=0.4)
+
+        def show(seconds: float) -> None:
+            number = max(1, round(len(self.cats) * min(1.0, seconds / 3.4) ** 2))
+            for index, cat in enumerate(self.cats):
+                cat.set_opacity(float(index < number))
+            self.count.write(f"32 × 32 が {number} 枚")
+
+        show(0)
+        self.add(self.cats, self.square, self.count)
+        self.alive(self.cats, show)
+        self.hold(3.5)
+        self.cats.clear_updaters()
+
+    def _send_small(self) -> list[Animation]:
+        """The large square sends its small counterpart over, to scale."""
+        self.small = sheets(740, 410, 64, 4, theme.LATENT)
+        self.lead = arrow(at(650, 442), at(722, 442), theme.MUTED)
+        self.add(start := self.square.copy())
+        return [ReplacementTransform(start, self.small), FadeIn(self.lead)]
+
+    @cue("画像空間（大）vs 潜在空間（小）")
+    def smaller(self) -> None:
+        """512 x 512 and 64 x 64 to scale, and the three ratios."""
+        self.cite(SOURCE)
+        hero = run("hero").arrays["x"][-1]
+        self.picture = Pixels(hero, 1).move_to(self.cats[0])
+        self.add(self.picture, self.square)
+        self.play(FadeOut(self.words, self.grid, self.count, self.lead), run_time=0.6)
+        self.until("まず画像を", lead=0.5)
+        full = Pixels(hero, tiles.SIDE // 32).move_to(self.square)
+        self.play(Transform(self.picture, full), run_time=1.0)
+        self.remove(self.cats)
+        self.encoder = funnel(692, 960, 442, (512, 90), "エンコーダ")
+        self.names = tiles.names()
+        self.until("オートエンコーダ", lead=0.2)
+        self.play(
+            GrowFromEdge(self.encoder, LEFT), FadeIn(self.names[0], shift=DOWN * 0.1),
+            self.small.animate.move_to(tiles.small()), run_time=0.9,
+        )
+        self.until("圧縮して", lead=0.1)
+        self.play(Squeeze(self.square, self.small[-1]), run_time=1.4)
+        self.play(FadeIn(self.names[1], shift=DOWN * 0.1), run_time=0.5)
+        self.until("変換する")
+        self.play(Squeeze(self.square, self.small[-1]), run_time=1.4)
+        large, small = ratios.Elements(376, ratios.LARGE), ratios.Elements(1066, ratios.SMALL)
+        self.until("512×512", lead=0.1)
+        self.play(large.counting(), run_time=1.4)
+        self.until("64×64", lead=0.1)
+        self.play(small.counting(), run_time=1.4)
+        self.pieces, self.rows = tiles.pieces(64), ratios.rows(1250, 260, 190)
+        self.until("圧縮する", lead=1.6)
+        self.play(LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.5), run_time=1.4)
+        self.until("圧縮する", lead=0.1)
+        self.play(FadeIn(self.rows[0], shift=LEFT * 0.15), run_time=0.5)
+        self.notes = (self.rows, self.names, large, small)
+
+    @cue("エンコーダで画像が圧縮される")
+    def pipeline(self) -> None:
+        """The ratios; the whole way by our own latent model; its cost; what is lost."""
+        arrays = run("latent").arrays
+        self.until("8分の1", lead=0.2)
+        self.play(Indicate(self.rows[0][1], 1.25, theme.LATENT), run_time=0.8)
+        self.play(
+            LaggedStart(*map(FadeIn, self.pieces[8:]), lag_ratio=0.1),
+            FadeIn(self.rows[1], shift=LEFT * 0.15), run_time=1.0,
+        )
+        self.until("速くなりそう", lead=0.1)
+        self.play(FadeIn(self.rows[2], shift=LEFT * 0.15), run_time=0.5)
+        way = Pipeline(arrays)
+        self.until("拡散過程を", lead=2.5)
+        gone = FadeOut(self.picture, self.square, self.pieces, *self.notes, run_time=0.5)
+        self.play(gone, *way.opening(self.small, self.encoder), run_time=1.2)
+        self.play(Squeeze(way.original.frame, way.planes), run_time=0.7)
+        self.play(FadeIn(way.planes, way.count), run_time=0.3)
+        self.play(way.noising(), until=self.moment("この小さな"))
+        self.play(FadeIn(way.net, way.loop), run_time=0.5)
+        self.alive(way.planes, way.denoising((self.moment("そして") - self.frame) / self.fps))
+        self.play(way.net.pulse(), until=self.moment("計算量"))
+        bars = cost_bars(costs()[1:], 664)
+        self.play(LaggedStart(*map(FadeIn, bars), lag_ratio=0.4), run_time=1.4)
+        self.play(way.net.pulse(), until=self.moment("そして"))
+        way.planes.clear_updaters()
+        self.until("デコーダで", lead=1.0)
+        self.play(GrowFromEdge(way.decoder, LEFT), FadeIn(way.decoder_name), run_time=0.7)
+        self.until("元のサイズ", lead=0.1)
+        self.play(Squeeze(way.planes, way.output.frame), run_time=1.3)
+        self.play(FadeIn(way.output, way.sizes[1]), run_time=0.5)
+        sides = Sides(arrays)
+        self.until("画質は", lead=0.7)
+        self.play(FadeOut(*way.but_original(), bars), run_time=0.5)
+        self.play(ReplacementTransform(way.original, sides.original), FadeIn(sides.names[0]), run_time=0.8)
+        self.play(FadeIn(sides.codec, sides.planes), run_time=0.4)
+        self.play(Succession(*sides.passing()), run_time=1.6)
+        self.play(FadeIn(sides.back, sides.bar, sides.names[1]), run_time=0.4)
+        self.play(sides.sweep(), run_time=1.8)
+        self.play(FadeIn(sides.figure, shift=UP * 0.1), FadeOut(sides.bar), run_time=0.5)
+        many = Pairs(arrays)
+        self.until("ほぼ劣化", lead=1.2)
+        self.play(FadeOut(sides), run_time=0.4)
+        self.play(many.enter(), run_time=1.6)
+        last = Finale(arrays, costs()[1:])
+        self.until("Stable Diffusion", lead=0.9)
+        self.play(FadeOut(many), run_time=0.5)
+        self.cite(SOURCE)
+        self.play(FadeIn(last.static, last.planes, last.count, last.picture), run_time=0.8)
+        self.alive(last.planes, last.living((self.left - 2 * self.fps) / self.fps))
+        self.until("効率的で", lead=0.1)
+        self.play(FadeIn(last.cost, shift=UP * 0.1), run_time=0.6)
+
+
+def _titles() -> VGroup:
+    """The answer's name in both languages, and where it is known from."""
+    return VGroup(
+        label("潜在拡散モデル", theme.TITLE, theme.LATENT, bold=True).move_to(at(1270, 316)),
+        label("Latent Diffusion Model", 48).move_to(at(1270, 412)),
+        label("Stable Diffusion のアーキテクチャ", 48, theme.MUTED).move_to(at(1270, 560)),
+    )
