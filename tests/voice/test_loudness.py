@@ -89,7 +89,9 @@ def test_the_limiter_holds_true_peaks_and_leaves_the_rest(channels: int) -> None
 def test_agrees_with_ffmpeg(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     levels = np.repeat(10 ** (rng.uniform(-50, -14, 120) / 20), RATE // 10)
-    pcm = (np.clip(rng.normal(size=(len(levels), 2)) * levels[:, None], -1, 1) * 32767).astype("<i2")
+    pcm = (np.clip(rng.normal(size=(len(levels), 2)) * levels[:, None], -1, 1) * 32767).astype(
+        "<i2"
+    )
     path = tmp_path / "noise.wav"
     with wave.open(str(path), "wb") as file:
         file.setnchannels(2)

@@ -10,7 +10,7 @@ import pytest
 from diffusion_video.script.model import Script
 from diffusion_video.script.settings import Settings
 from diffusion_video.voice import front
-from diffusion_video.voice.engines import kokoro
+from diffusion_video.voice.engines.phonemes import mora_spans, phonemes
 from diffusion_video.voice.readings import reading_of, unread
 
 TABLE = {"Stable Diffusion": "ステーブルディフュージョン", "Stable": "ステーブル", "t": "ティー",
@@ -96,13 +96,13 @@ def test_every_character_of_the_script_is_part_of_a_word_that_sounds(
 
 def test_kokoro_is_given_every_mora(film: Script, film_settings: Settings) -> None:
     for sentence in spoken_sentences(film, film_settings):
-        phonemes = kokoro.phonemes(sentence)
-        found = kokoro.mora_spans(phonemes, np.ones(len(phonemes) + 2, np.float32))
+        text = phonemes(sentence)
+        found = mora_spans(text, np.ones(len(text) + 2, np.float32))
         assert len(found) == sum(word.morae for word in front.words(sentence)), sentence
 
 
 @pytest.mark.parametrize(
-    ("written", "phonemes"),
+    ("written", "heard"),
     [
         ("x₀", "eʔkɯsɨ ʣeɾo"),
         ("βₜ", "beːta tʲiː"),
@@ -130,8 +130,6 @@ def test_kokoro_is_given_every_mora(film: Script, film_settings: Settings) -> No
         ("禅", "ʣeɴ"),
     ],
 )
-def test_hard_words_are_read_right(
-    written: str, phonemes: str, film_settings: Settings
-) -> None:
+def test_hard_words_are_read_right(written: str, heard: str, film_settings: Settings) -> None:
     reading = reading_of(written, film_settings.readings).text
-    assert kokoro.phonemes(reading).strip() == phonemes
+    assert phonemes(reading).strip() == heard

@@ -11,7 +11,7 @@ from typing import Any
 
 import av
 import numpy as np
-from scipy.ndimage import uniform_filter1d  # type: ignore[import-untyped]
+from scipy.ndimage import uniform_filter1d
 
 from diffusion_video.plan.timeline import Timeline
 from diffusion_video.voice.clip import RATE
@@ -102,5 +102,5 @@ def _pydub() -> Any:
     with warnings.catch_warnings():
         # It looks for an ffmpeg program, which nothing here needs.
         warnings.simplefilter("ignore")
-        from pydub import AudioSegment  # type: ignore[import-untyped]
+        from pydub import AudioSegment
     return AudioSegment

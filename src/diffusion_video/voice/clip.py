@@ -8,7 +8,7 @@ from functools import cached_property
 from math import gcd
 
 import numpy as np
-from scipy.signal import resample_poly  # type: ignore[import-untyped]
+from scipy.signal import resample_poly
 
 from diffusion_video.plan.timeline import Spoken
 from diffusion_video.script.model import Speech

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter1d, uniform_filter1d  # type: ignore[import-untyped]
+from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from diffusion_video.voice.loudness import SILENCE_LUFS, Sound, gated, peaks, power
 

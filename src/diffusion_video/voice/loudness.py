@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import bilinear, lfilter, resample_poly  # type: ignore[import-untyped]
+from scipy.signal import bilinear, lfilter, resample_poly
 
 Sound = NDArray[np.float32]
 

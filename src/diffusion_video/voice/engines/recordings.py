@@ -11,10 +11,10 @@ import av
 import numpy as np
 
 from diffusion_video.voice import front
+from diffusion_video.voice.alignment import spread
 from diffusion_video.voice.decoding import decoded
 from diffusion_video.voice.engines.base import Sound, VoiceError
 from diffusion_video.voice.engines.joining import trimmed
-from diffusion_video.voice.marks import spread
 
 _RATE = 48_000
 _NAME = re.compile(r"0*(\d+)(?:[-_. ].*)?\.(?:wav|mp3|m4a|aac|flac|ogg|opus)", re.IGNORECASE)
