@@ -160,7 +160,7 @@ class Reverse(Stage):
     def again(self) -> None:
         self._clear(*self.mobjects)
         loop = self.loop = Loop()
-        self.play(FadeIn(loop.panel), FadeIn(loop), run_time=0.8)
+        self.play(FadeIn(loop), run_time=0.8)
         beats = [self.moment(words) for words in ("1000回", "999回", "998回", "少しずつ")]
         start, end = self.frame, self.slot.end - 24
         self.alive(loop, lambda _: loop.show(*_turn(self.frame, start, beats, end)))
@@ -181,7 +181,7 @@ class Reverse(Stage):
         made = Stages()
         first = self.loop.panel
         self.play(
-            FadeOut(self.loop), first.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[0]),
+            FadeOut(self.loop.rest()), first.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[0]),
             track("hero").play(first.pixels, 0, 1000), run_time=1.4,
         )
         made.panels[0] = first

@@ -56,7 +56,7 @@ class Loop(VGroup):
         self.spark = Dot(radius=units(15), color=theme.PICTURE).set_opacity(0)
         self._pulse = Pulse(self.net, theme.PICTURE)
         super().__init__(
-            self.signs, self.minus, self.net, self.noise, self.read, self.spark
+            self.signs, self.minus, self.net, self.panel, self.noise, self.read, self.spark
         )
 
     def _signs(self) -> VGroup:
@@ -69,6 +69,10 @@ class Loop(VGroup):
         name = formula("hat(epsilon)", color=theme.NOISE, size=56).move_to(at(1740, 500))
         words = caption("引く").move_to(at(1776, BOTTOM))
         return VGroup(arrows, name, words)
+
+    def rest(self) -> VGroup:
+        """All but the picture."""
+        return VGroup(*(part for part in self if part is not self.panel))
 
     def show(self, t: int, share: float) -> None:
         """The pictures and numbers of t; the spark at `share` (0 to 1) of its round."""
