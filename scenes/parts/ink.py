@@ -12,10 +12,10 @@ from functools import cache, lru_cache
 from typing import overload
 
 import numpy as np
-from manim import Line, VGroup, VMobject
+from manim import DOWN, UL, Circle, Line, Rectangle, VGroup, VMobject
 from numpy.typing import NDArray
 
-from diffusion_video.stage import Box, Pixels, at, theme
+from diffusion_video.stage import Box, Pixels, at, axes, theme, units
 
 WALKERS = 9000
 STEPS = 300
@@ -133,3 +133,45 @@ def _glass(box: Box) -> VGroup:
         for y in np.linspace(box.top + 160, box.bottom - 96, 4)
     ))
     return VGroup(wall, marks)
+
+
+class Profile(VGroup):
+    """How much ink each upright slice of the water holds, as bars in `box` (pixels)."""
+
+    BINS = 24
+    TOP = 0.36
+
+    def __init__(self, box: Box, step: int = 0) -> None:
+        self.box = box
+        pitch = box.width / self.BINS
+        self.bars = VGroup(*(
+            Rectangle(
+                width=units(pitch * 0.8), height=units(2), stroke_width=0,
+                fill_color=GLASS, fill_opacity=1,
+            ).move_to(at(box.left + pitch * (i + 0.5), box.bottom), DOWN)
+            for i in range(self.BINS)
+        ))
+        super().__init__(axes(box, "位置", "インクの量"), self.bars)
+        self.tell(step)
+
+    def tell(self, step: int) -> Profile:
+        """Count the grains at `step`."""
+        for bar, share in zip(self.bars, profile(step, self.BINS), strict=True):
+            height = max(2.0, min(share / self.TOP, 1) * self.box.height)
+            bar.stretch_to_fit_height(units(height))
+            bar.move_to(at(self.box.left, self.box.bottom - 3), DOWN, coor_mask=(0, 1, 0))
+        return self
+
+
+def drop(beaker: Beaker) -> VGroup:
+    """The drop before it falls, over the beaker, and as large as the ink will be."""
+    size = beaker.water.width
+    disc = Circle(size * RADIUS, stroke_color=GLASS, stroke_width=4)
+    disc.set_fill("#{:02x}{:02x}{:02x}".format(*INK), opacity=1)
+    return VGroup(disc.move_to(inside(beaker, DROP)).set_y(at(0, 166)[1]))
+
+
+def inside(beaker: Beaker, spot: tuple[float, float]) -> NDArray[np.float64]:
+    """The point of the frame at (x, y) of the unit square of water."""
+    corner, size = beaker.water.get_corner(UL), beaker.water.width
+    return np.asarray(corner + np.array([spot[0], -spot[1], 0]) * size)

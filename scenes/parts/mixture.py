@@ -1,0 +1,42 @@
+"""What a noisy picture is made of, as one split bar: picture and noise always make a whole."""
+
+from __future__ import annotations
+
+from manim import LEFT, RIGHT, Rectangle, VGroup
+
+from diffusion_video.stage import Counter, at, theme, units
+from parts.trajectory import abar
+
+
+class Mixture(VGroup):
+    """A bar of `width` pixels split into abar_t (picture) and 1 - abar_t (noise)."""
+
+    def __init__(self, left: float, y: float, width: float, t: int, height: float = 44) -> None:
+        self._corner, self._size = at(left, y), (width, height)
+        self.noise = self._part(theme.NOISE, 1.0)
+        self.signal = self._part(theme.PICTURE, 1.0)
+        below = y + height / 2 + 44
+        self.picture_words = Counter("絵", theme.LABEL, theme.PICTURE, edge=LEFT)
+        self.picture_words.move_to(at(left, below), LEFT)
+        self.noise_words = Counter("ノイズ", theme.LABEL, theme.NOISE, edge=RIGHT)
+        self.noise_words.move_to(at(left + width, below), RIGHT)
+        super().__init__(self.noise, self.signal, self.picture_words, self.noise_words)
+        self.tell(t)
+
+    def _part(self, color: str, share: float) -> Rectangle:
+        width, height = self._size
+        part = Rectangle(
+            width=units(width * share), height=units(height),
+            stroke_width=0, fill_color=color, fill_opacity=1,
+        )
+        return part.move_to(self._corner, LEFT)
+
+    def tell(self, t: int) -> Mixture:
+        """Split the bar as the schedule does at `t`."""
+        share = abar(t)
+        self.signal.stretch_to_fit_width(units(max(self._size[0] * share, 0.5)))
+        self.signal.move_to(self._corner, LEFT)
+        percent = round(share * 100)
+        self.picture_words.write(f"絵 {percent}%")
+        self.noise_words.write(f"ノイズ {100 - percent}%")
+        return self

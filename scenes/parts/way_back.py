@@ -1,0 +1,115 @@
+"""The way back in small steps: ink in water above, the model's picture below, side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import LEFT, AnimationGroup, FadeIn, Line, RoundedRectangle, VGroup, smooth
+from numpy.typing import NDArray
+
+from diffusion_video.stage import Glyphs, Panel, Show, arrow, at, caption, label, theme, units
+from parts.ink import InkFilm, water
+from parts.trajectory import track
+
+STAGES = ((300, 1000), (110, 800), (60, 600), (32, 400), (14, 200), (0, 0))
+"""Of each column: the ink's step and the picture's t."""
+COLUMNS = len(STAGES)
+CELL, SIZE = 7, 224
+FIRST, PITCH = 220, 296
+INK_Y, PICTURE_Y = 306, 614
+
+
+def spot(column: int, y: float) -> NDArray[np.float64]:
+    """The middle of a column's panel in the row at `y`."""
+    return at(FIRST + PITCH * column, y)
+
+
+def ink_panel(column: int) -> Panel:
+    """The water of a column."""
+    return Panel(water(STAGES[column][0]), SIZE / 512).move_to(spot(column, INK_Y))
+
+
+def picture_panel(column: int) -> Panel:
+    """The stored x_t of a column."""
+    return Panel(track("hero").at(STAGES[column][1]), CELL).move_to(spot(column, PICTURE_Y))
+
+
+def row_names() -> VGroup:
+    """What the rows are."""
+    names = (("水の中のインク", 154), ("画像", 462))
+    return VGroup(*(
+        label(words, theme.LABEL, bold=True).move_to(at(108, y), LEFT) for words, y in names
+    ))
+
+
+def time_name(column: int) -> Glyphs:
+    """The t under a picture."""
+    return caption(f"t = {STAGES[column][1]}", theme.INK).move_to(spot(column, 764))
+
+
+def small_arrow(column: int) -> VGroup:
+    """The step from a column to the next, in both rows."""
+    x = FIRST + PITCH * column + SIZE / 2
+    return VGroup(*(
+        arrow(at(x + 12, y), at(x + PITCH - SIZE - 12, y), theme.INK, 7) for y in (INK_Y, PICTURE_Y)
+    ))
+
+
+def ends(y: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """From the first panel's edge to the last one's, at `y`."""
+    return at(FIRST + SIZE / 2 + 24, y), at(FIRST + 5 * PITCH - SIZE / 2 - 24, y)
+
+
+def leap(y: float) -> VGroup:
+    """One arrow over the whole way."""
+    return arrow(*ends(y), theme.MUTED, 8, dashed=True, head=40)
+
+
+def cross() -> VGroup:
+    """Not this way."""
+    x, y, r = 960, 452, 110
+    return VGroup(
+        Line(at(x - r, y - r), at(x + r, y + r)), Line(at(x - r, y + r), at(x + r, y - r)),
+    ).set_stroke(theme.INK, width=26)
+
+
+def frame(column: int) -> RoundedRectangle:
+    """Round both panels of a column."""
+    middle = (INK_Y + PICTURE_Y) / 2
+    width, height = SIZE + 20, PICTURE_Y - INK_Y + SIZE + 20
+    return RoundedRectangle(
+        corner_radius=units(12), width=units(width), height=units(height),
+        stroke_color=theme.PICTURE, stroke_width=7,
+    ).move_to(spot(column, middle))
+
+
+class Step(AnimationGroup):
+    """From a column to the next: two panels move on while the stored way plays in them."""
+
+    def __init__(self, column: int, ink: Panel, picture: Panel) -> None:
+        (step, t), (next_step, next_t) = STAGES[column], STAGES[column + 1]
+        film = InkFilm(range(step, next_step - 1, -1))
+        hero = track("hero")
+        super().__init__(
+            ink.animate(rate_func=smooth).move_to(spot(column + 1, INK_Y)).build(),
+            picture.animate(rate_func=smooth).move_to(spot(column + 1, PICTURE_Y)).build(),
+            Show(ink.pixels, film), hero.play(picture.pixels, t, next_t),
+            FadeIn(small_arrow(column), time_name(column + 1)),
+        )
+
+
+LOOKS = (0, 22, 50, 100, 300)
+"""Steps of the ink that the strip shows: one drop, then thinner and thinner."""
+STRIP_Y, STRIP_SIZE, STRIP_PITCH = 390, 176, 206
+
+
+def look(index: int) -> Panel:
+    """One still of the strip beside the beaker."""
+    panel = Panel(water(LOOKS[index]), STRIP_SIZE / 512)
+    return panel.move_to(at(920 + STRIP_PITCH * index, STRIP_Y))
+
+
+def strip_arrow(back: bool = False) -> VGroup:
+    """Along the strip, or back along it."""
+    left, right = at(832, 560), at(1816, 560)
+    ends = (right, left) if back else (left, right)
+    return arrow(*ends, theme.PICTURE if back else theme.INK, 9, head=36)

@@ -1,0 +1,168 @@
+"""Scene 2: a picture born of noise; ink in water, and the same film backwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from manim import (
+    LEFT, ORIGIN, RIGHT, UP, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Line, VGroup, linear, rush_into,
+)
+
+from diffusion_video.stage import (
+    Box, Counter, Panel, Show, Stage, at, cue, label, pulse, theme,
+)
+from parts import way_back
+from parts.ink import DROP, STEPS, Beaker, InkFilm, Profile, drop, inside, water
+from parts.trajectory import track
+from parts.wall import cat_tile, tinted
+
+SPREAD = 230
+"""The step at which the water looks evenly tinted."""
+
+
+class Idea(Stage):
+    """What diffusion means, and why it is turned round."""
+
+    @cue("ノイズから生まれた")
+    def picture_and_ink(self) -> None:
+        hero, cat = track("hero"), cat_tile()
+        words = label("きれいな画像", 80, theme.PICTURE, bold=True).move_to(at(500, 400))
+        t = Counter("t = 0", 72, edge=ORIGIN).move_to(at(500, 540))
+        self.add(cat)
+        self.play(cat.animate.scale(21 / 10).move_to(at(1330, 472)), run_time=1.0)
+        self.play(FadeIn(words, t, shift=UP * 0.15), run_time=0.6)
+
+        def tell(time: int) -> None:
+            t.write(f"t = {time}")
+
+        self.until("広がって", lead=0.3)
+        self.play(
+            hero.play(cat.pixels, 0, 1000, tell), FadeOut(words, run_time=1.2),
+            until=self.after("イメージ"),
+        )
+        born = tinted("ノイズから生まれた", 80).move_to(at(500, 400))
+        self.play(FadeIn(born, shift=UP * 0.15), run_time=0.5)
+        self.play(hero.play(cat.pixels, 1000, 0, tell), until=self.moment("まさに"))
+        self.until("例えるなら", lead=0.2)
+        self.play(FadeOut(born, t, shift=LEFT * 0.4), FadeOut(cat, shift=RIGHT * 0.4), run_time=0.6)
+        self._ink()
+
+    def _ink(self) -> None:
+        """A drop falls and spreads, as the line says it."""
+        self.beaker = beaker = Beaker(180, 260)
+        self.play(FadeIn(beaker, shift=UP * 0.3), run_time=0.8)
+        self.until("インク")
+        ink = drop(beaker)
+        name = label("インク", color=theme.INK).next_to(ink, RIGHT, buff=0.25)
+        self.profile = Profile(Box(960, 250, 1720, 700), 0)
+        self.play(FadeIn(ink, scale=0.3), FadeIn(name), run_time=0.5)
+        self.until("落とす")
+        self.play(
+            ink.animate(rate_func=rush_into).move_to(inside(beaker, DROP)),
+            FadeOut(name), FadeIn(self.profile), run_time=0.6,
+        )
+        beaker.water.show(water(0))
+        self.remove(ink)
+        self._spread(0, 14, self.moment("どんどん"))
+        self._spread(14, SPREAD, self.after("均一"), rate_func=lambda a: a**1.7)
+        self._spread(SPREAD, STEPS, self.slot.end)
+
+    def _spread(
+        self, first: int, last: int, until: int, rate_func: Callable[[float], float] = linear
+    ) -> None:
+        told = range(first, last + 1)
+        film = Show(
+            self.beaker.water, InkFilm(told), lambda i: self.profile.tell(told[i]),
+            rate_func=rate_func,
+        )
+        self.play(film, until=until)
+
+    @cue("インクの拡散イメージ")
+    def backwards(self) -> None:
+        self._strip()
+        hero, ink = track("hero"), self.beaker.water
+        self.until("均一なノイズ", lead=0.2)
+        panel = Panel(hero.at(1000), 16).move_to(at(1480, 516))
+        t = Counter("t = 1000", 56, edge=ORIGIN).move_to(at(972, 516))
+        self.play(FadeOut(self.strip), FadeIn(panel, scale=0.9), FadeIn(t), run_time=0.7)
+
+        def tell(time: int) -> None:
+            t.write(f"t = {time}")
+
+        film = InkFilm(range(STEPS - 60, -1, -1))
+        self.play(
+            Show(ink, film, rate_func=lambda a: 1 - (1 - a) ** 1.7),
+            hero.play(panel.pixels, 1000, 0, tell), until=self.after("復元"),
+        )
+        self.hold(1.0)
+        self.play(
+            Show(ink, film[::-1], rate_func=lambda a: a**1.7),
+            hero.play(panel.pixels, 0, 1000, tell), until=self.moment("え、逆"),
+        )
+        self._small_steps(panel, t)
+
+    def _strip(self) -> None:
+        """Stills of the spreading, left to right; at 逆 the arrow turns and the film runs back."""
+        stills = [way_back.look(i) for i in range(len(way_back.LOOKS))]
+        way, name = way_back.strip_arrow(), label("広がる", 56, bold=True).move_to(at(1324, 640))
+        self.play(FadeOut(self.profile), run_time=0.5)
+        self.play(
+            LaggedStart(*(FadeIn(still, shift=RIGHT * 0.2) for still in stills), lag_ratio=0.4),
+            until=self.moment("広がる"),
+        )
+        self.play(GrowFromEdge(way, LEFT), FadeIn(name), run_time=0.8)
+        back = way_back.strip_arrow(back=True)
+        turned = label("逆", 72, theme.PICTURE, bold=True).move_to(name)
+        self.until("逆")
+        self.strip = VGroup(*stills, back, turned)
+        self.play(
+            FadeOut(way, name, run_time=0.3), GrowFromEdge(back, RIGHT), FadeIn(turned, scale=1.4),
+            Show(self.beaker.water, InkFilm(range(STEPS, STEPS - 61, -1))), run_time=1.1,
+        )
+
+    def _small_steps(self, panel: Panel, t: Counter) -> None:
+        """Not in one leap: column by column, ink above, picture below."""
+        ink = way_back.ink_panel(0)
+        picture, names = way_back.picture_panel(0), way_back.row_names()
+        water_ = self.beaker.water
+        self.play(
+            FadeOut(self.beaker.glass, t, run_time=0.4),
+            water_.animate.match_width(ink.pixels).move_to(ink),
+            panel.animate.match_width(picture).move_to(picture), FadeIn(names), run_time=1.0,
+        )
+        self.remove(water_, panel)
+        self.add(ink, picture, way_back.time_name(0))
+        goals = VGroup(way_back.ink_panel(5), way_back.picture_panel(5))
+        leaps = VGroup(way_back.leap(way_back.INK_Y), way_back.leap(way_back.PICTURE_Y))
+        self.until("元に戻す")
+        self.play(FadeIn(goals, shift=RIGHT * 0.3), GrowFromEdge(leaps, LEFT), run_time=1.0)
+        ask = label("？", 150, bold=True).move_to(at(960, 452))
+        self.play(FadeIn(ask, scale=0.6), run_time=0.5)
+        for y in (way_back.INK_Y, way_back.PICTURE_Y):
+            dot, run_along = pulse(Line(*way_back.ends(y)), theme.INK, 14)
+            self.play(run_along, run_time=1.2)
+            self.remove(dot)
+        self.until("いきなり全部は")
+        crossed = way_back.cross()
+        self.play(FadeOut(ask), FadeIn(crossed, scale=1.5), run_time=0.5)
+        self.until("少しずつ", lead=0.3)
+        self.play(FadeOut(crossed, leaps, goals), run_time=0.4)
+        self._walk(ink, picture)
+
+    def _walk(self, ink: Panel, picture: Panel) -> None:
+        """Five steps; then a frame goes over them again."""
+        columns, start, end = way_back.COLUMNS, self.frame, self.moment("ここが")
+        for column in range(columns - 1):
+            ink, picture = ink.copy(), picture.copy()
+            self.add(ink, picture)
+            until = start + (end - start) * (column + 1) // (columns - 1)
+            self.play(way_back.Step(column, ink, picture), until=until)
+        frame = way_back.frame(0)
+        self.play(FadeIn(frame), run_time=0.4)
+        last = self.slot.end - round(0.7 * self.fps)
+        begun = self.frame
+        for column in range(1, columns):
+            until = begun + (last - begun) * column // (columns - 1)
+            self.play(frame.animate.move_to(way_back.frame(column)), run_time=0.5)
+            self.hold_to(until)
+        self.play(*(FadeOut(thing) for thing in self.mobjects), run_time=0.5)
