@@ -21,17 +21,7 @@ from manim import (
     VGroup,
 )
 
-from diffusion_video.stage import (
-    Counter,
-    Glyphs,
-    Pixels,
-    Stage,
-    arrow,
-    at,
-    cue,
-    label,
-    theme,
-)
+from diffusion_video.stage import Counter, Glyphs, Pixels, Stage, arrow, at, cue, label, theme
 from parts import ratios, tiles
 from parts.codec import Squeeze, funnel, sheets
 from parts.costs import cost_bars, costs
@@ -42,6 +32,7 @@ from parts.pipeline import Pipeline
 from parts.runs import run
 
 SOURCE = "Rombach et al., CVPR 2022"
+OWN = "この動画のモデルの実測"
 
 
 class Latent(Stage):
@@ -59,12 +50,14 @@ class Latent(Stage):
         pace = Pace(run("hero").arrays["x"], costs()[:2], tiles.corner(32, 0, 0))
         self.until("1000ステップ", lead=0.6)
         self.play(FadeIn(pace.static, pace.tile, pace.panel, *pace.moving), run_time=0.6)
+        self.cite(OWN)
         self.play(pace.run(), until=self.after("時間かかりそう"))
         self.play(FadeIn(pace.ends, shift=LEFT * 0.1), run_time=0.6)
         self.until("その通り", lead=0.6)
         self.play(FadeOut(pace.ray), run_time=0.3)
         self._fill_up(size)
         self.until("そこで", lead=0.2)
+        self.cite("")
         self.play(FadeOut(pace.everything(), shift=RIGHT * 0.2), run_time=0.7)
         self.words = _titles()
         self.until("潜在拡散モデル", lead=0.1)
@@ -108,7 +101,10 @@ class Latent(Stage):
         hero = run("hero").arrays["x"][-1]
         self.picture = Pixels(hero, 1).move_to(self.cats[0])
         self.add(self.picture, self.square)
-        self.play(FadeOut(self.words, self.grid, self.count, self.lead), run_time=0.6)
+        self.play(
+            FadeOut(self.words[2], self.grid, self.count, self.lead),
+            self.words[:2].animate.move_to(at(1500, 380)), run_time=0.7,
+        )
         self.until("まず画像を", lead=0.5)
         full = Pixels(hero, tiles.SIDE // 32).move_to(self.square)
         self.play(Transform(self.picture, full), run_time=1.0)
@@ -132,7 +128,8 @@ class Latent(Stage):
         self.play(small.counting(), run_time=1.4)
         self.pieces, self.rows = tiles.pieces(64), ratios.rows(1250, 260, 190)
         self.until("圧縮する", lead=1.6)
-        self.play(LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.5), run_time=1.4)
+        line_up = LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.5)
+        self.play(FadeOut(self.words[:2], shift=RIGHT * 0.2), line_up, run_time=1.4)
         self.until("圧縮する", lead=0.1)
         self.play(FadeIn(self.rows[0], shift=LEFT * 0.15), run_time=0.5)
         self.notes = (self.rows, self.names, large, small)
@@ -160,22 +157,24 @@ class Latent(Stage):
         self.alive(way.planes, way.denoising((self.moment("そして") - self.frame) / self.fps))
         self.play(way.net.pulse(), until=self.moment("計算量"))
         bars = cost_bars(costs()[1:], 664)
+        self.cite(OWN)
         self.play(LaggedStart(*map(FadeIn, bars), lag_ratio=0.4), run_time=1.4)
         self.play(way.net.pulse(), until=self.moment("そして"))
         way.planes.clear_updaters()
-        self.until("デコーダで", lead=1.0)
-        self.play(GrowFromEdge(way.decoder, LEFT), FadeIn(way.decoder_name), run_time=0.7)
+        self.until("デコーダで", lead=0.5)
+        self.play(*way.decoder_lit(), run_time=0.7)
         self.until("元のサイズ", lead=0.1)
         self.play(Squeeze(way.planes, way.output.frame), run_time=1.3)
         self.play(FadeIn(way.output, way.sizes[1]), run_time=0.5)
         sides = Sides(arrays)
         self.until("画質は", lead=0.7)
-        self.play(FadeOut(*way.but_original(), bars), run_time=0.5)
-        self.play(ReplacementTransform(way.original, sides.original), FadeIn(sides.names[0]), run_time=0.8)
-        self.play(FadeIn(sides.codec, sides.planes), run_time=0.4)
-        self.play(Succession(*sides.passing()), run_time=1.6)
-        self.play(FadeIn(sides.back, sides.bar, sides.names[1]), run_time=0.4)
-        self.play(sides.sweep(), run_time=1.8)
+        self.play(
+            FadeOut(*way.but_original(), bars), FadeIn(sides.names[0], sides.codec, sides.planes),
+            ReplacementTransform(way.original, sides.original), run_time=0.9,
+        )
+        self.play(Succession(*sides.passing()), run_time=1.2)
+        self.play(FadeIn(sides.back, sides.bar, sides.names[1]), run_time=0.3)
+        self.play(sides.sweep(), run_time=1.3)
         self.play(FadeIn(sides.figure, shift=UP * 0.1), FadeOut(sides.bar), run_time=0.5)
         many = Pairs(arrays)
         self.until("ほぼ劣化", lead=1.2)
@@ -184,7 +183,6 @@ class Latent(Stage):
         last = Finale(arrays, costs()[1:])
         self.until("Stable Diffusion", lead=0.9)
         self.play(FadeOut(many), run_time=0.5)
-        self.cite(SOURCE)
         self.play(FadeIn(last.static, last.planes, last.count, last.picture), run_time=0.8)
         self.alive(last.planes, last.living((self.left - 2 * self.fps) / self.fps))
         self.until("効率的で", lead=0.1)

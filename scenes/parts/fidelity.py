@@ -26,7 +26,9 @@ class Sides(VGroup):
             label("圧縮して復元").move_to(at(1570, MIDDLE + 270)),
         )
         self.codec = VGroup(
-            funnel(610, 820, MIDDLE, (300, 150)), funnel(1100, 1310, MIDDLE, (150, 300))
+            funnel(610, 820, MIDDLE, (300, 150)), funnel(1100, 1310, MIDDLE, (150, 300)),
+            *(label(name, theme.SMALL, theme.NETWORK, bold=True).move_to(at(x, MIDDLE + 190))
+              for name, x in (("エンコーダ", 715), ("デコーダ", 1205))),
         )
         self.planes = Planes(arrays["z"], 12).move_to(at(960, MIDDLE))
         self.bar = Line(

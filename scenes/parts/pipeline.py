@@ -32,7 +32,7 @@ from diffusion_video.stage import (
     theme,
     units,
 )
-from parts.codec import Planes, along, funnel
+from parts.codec import Planes, along, funnel, rim
 from parts.unet import unet
 
 MIDDLE = 372
@@ -66,12 +66,15 @@ class Pipeline:
             for panel in (self.original, self.output)
         ))
 
+        self.ghost = VGroup(self.decoder.copy(), rim(self.output.pixels, theme.PICTURE))
+        self.ghost.set_opacity(0.0).set_stroke(opacity=0.22)
+
     def opening(self, small: Mobject, encoder: Mobject) -> list[Animation]:
         """The small space opens into a room; the film's own picture stands at its door."""
         return [
             ReplacementTransform(small, self.room), FadeIn(self.room_name),
             ReplacementTransform(encoder, self.encoder), FadeIn(self.encoder_name),
-            FadeIn(self.original, self.sizes[0]),
+            FadeIn(self.original, self.sizes[0], self.ghost),
         ]
 
     def noising(self) -> Show:
@@ -95,11 +98,16 @@ class Pipeline:
     def _tell(self, t: int) -> None:
         self.count.write(f"t = {t}")
 
+    def decoder_lit(self) -> list[Animation]:
+        """The decoder, so far a ghost, comes to life."""
+        return [FadeIn(self.decoder, self.decoder_name)]
+
     def but_original(self) -> list[Mobject]:
         """All but the picture that goes on."""
         return [
             self.encoder, self.encoder_name, self.room, self.room_name, self.planes, self.net,
             self.loop, self.count, self.decoder, self.decoder_name, self.output, self.sizes,
+            self.ghost,
         ]
 
 
