@@ -1,0 +1,133 @@
+"""Encoding: exact frame counts, exact holds, one header for all segments, true colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from diffusion_video.film.encode import Converter, Encoded, SegmentEncoder, renumber
+from diffusion_video.film.formats import Format
+from diffusion_video.film.mux import Caption, Chapter, write_film
+
+FMT = Format(320, 180, 30, 20)
+RUNS = [1, 1, 40, 1, 17, 2, 33]
+
+
+def _picture(seed: int) -> np.ndarray[Any, Any]:
+    cells = np.random.default_rng(seed).integers(0, 256, (9, 16, 4), dtype=np.uint8)
+    return np.ascontiguousarray(np.repeat(np.repeat(cells, 20, 0), 20, 1))
+
+
+def _segment(seeds: Iterator[int], fmt: Format = FMT) -> Encoded:
+    encoder, convert = SegmentEncoder(fmt), Converter()
+    for seed, run in zip(seeds, RUNS, strict=False):
+        encoder.add(convert(_picture(seed)), run)
+    return encoder.finish()
+
+
+def _film(path: Path, segments: list[Encoded]) -> list[np.ndarray[Any, Any]]:
+    frames = sum(len(s.packets) for s in segments)
+    sound = np.zeros((frames * 1600, 2), np.int16)
+    write_film(path, FMT, segments, sound, [Chapter("全部", 0, frames)], [Caption("あ", 3, 30)], "題")
+    with av.open(str(path)) as film:
+        return [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+
+
+@pytest.fixture(scope="module")
+def decoded(tmp_path_factory: pytest.TempPathFactory) -> list[np.ndarray[Any, Any]]:
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    return _film(path, [_segment(iter(range(7))), _segment(iter(range(20, 27)))])
+
+
+def test_held_pictures_decode_as_one_picture(decoded: list[np.ndarray[Any, Any]]) -> None:
+    runs = [len(list(group)) for _, group in groupby(frame.tobytes() for frame in decoded)]
+    assert runs == RUNS * 2
+
+
+def test_pictures_after_a_hold_are_right(decoded: list[np.ndarray[Any, Any]]) -> None:
+    starts = np.cumsum([0, *RUNS])[:-1]
+    for segment, seeds in enumerate((range(7), range(20, 27))):
+        for start, seed in zip(starts, seeds, strict=True):
+            seen = decoded[int(start) + segment * sum(RUNS)].astype(float)
+            error = np.abs(seen.mean(2) - _picture(seed)[:, :, :3].mean(2)).mean()
+            assert error < 6, (segment, seed)
+
+
+def test_plain_holds_decode_to_the_same_runs_of_pictures(tmp_path: Path) -> None:
+    plain = _segment(iter(range(7)), replace(FMT, plain_holds=True))
+    short = _segment(iter(range(7)))
+    assert plain.header == short.header
+    frames = _film(tmp_path / "plain.mp4", [plain])
+    others = _film(tmp_path / "short.mp4", [short])
+    assert len(frames) == len(others) == sum(RUNS)
+    assert max(np.abs(a.astype(int) - b).mean() for a, b in zip(frames, others, strict=True)) < 2
+
+
+def test_a_segment_survives_its_bytes() -> None:
+    segment = _segment(iter(range(7)))
+    assert Encoded.from_bytes(segment.to_bytes()) == segment
+
+
+def _number(data: bytes) -> int:
+    """The frame number of a P picture of these streams: four bits from bit 47 on."""
+    return (data[5] & 1) << 3 | data[6] >> 5
+
+
+def test_renumbering_counts_modulo_16() -> None:
+    packets = _segment(iter(range(7)), replace(FMT, plain_holds=True)).packets
+    for by in (1, 5, 15):
+        assert _number(renumber(packets[1].data, by)) == _number(packets[1 + by].data)
+        assert renumber(packets[1].data, by)[7:] == packets[1].data[7:]
+    assert renumber(packets[1].data, 16) == packets[1].data
+    with pytest.raises(AssertionError):
+        renumber(packets[0].data, 1)
+
+
+def test_colours_are_those_of_bt709() -> None:
+    blue = np.full((180, 320, 4), (0x3B, 0x82, 0xF6, 255), np.uint8)
+    planes = Converter()(blue).to_ndarray()
+    assert (planes[:180] == 122).all(), "luma of #3b82f6 by BT.709, limited range"
+    chroma = planes[180:].reshape(2, -1)
+    assert (chroma[0] == 186).all() and (chroma[1] == 92).all()
+
+
+def test_the_film_is_what_players_expect(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    _film(path, [_segment(iter(range(7)))])
+    data = path.read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat"), "faststart"
+    assert b"elst" not in data, "no edit lists"
+    with av.open(str(path)) as film:
+        video, audio, text = film.streams.video[0], film.streams.audio[0], film.streams.subtitles[0]
+        codec = video.codec_context
+        assert (video.frames, video.average_rate, video.start_time) == (sum(RUNS), 30, 0)
+        assert (codec.profile, codec.pix_fmt, codec.color_range) == ("High", "yuv420p", 1)
+        assert {codec.color_primaries, codec.color_trc, codec.colorspace} == {1}
+        assert (audio.codec_context.name, audio.rate, audio.start_time) == ("aac", 48_000, 0)
+        assert {s.language for s in (video, audio, text)} == {"jpn"}
+        assert not text.disposition & av.stream.Disposition.default
+        chapters = film.chapters()
+    assert [c["metadata"]["title"] for c in chapters] == ["全部"]
+    end = chapters[0]["end"] * chapters[0]["time_base"]
+    assert abs(end - Fraction(sum(RUNS), 30)) <= Fraction(1, 1000)
+
+
+def test_sound_stays_where_it_was(tmp_path: Path) -> None:
+    segment = _segment(iter(range(7)))
+    sound = np.zeros((len(segment.packets) * 1600, 2), np.int16)
+    sound[48_000:48_200] = 20_000
+    path = tmp_path / "click.mp4"
+    write_film(path, FMT, [segment], sound, [], [], "")
+    with av.open(str(path)) as film:
+        heard = np.concatenate([f.to_ndarray()[0] for f in film.decode(audio=0)])
+    first = int(np.argmax(np.abs(heard) > 0.2))
+    assert abs(first - 48_000) < 48, "within a millisecond"
+    assert abs(len(heard) - len(sound)) <= 2048

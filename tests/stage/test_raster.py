@@ -1,0 +1,70 @@
+"""Pictures on stage: exact pixels, colours that fade, words that change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import tempconfig
+
+from diffusion_video.stage.camera import StageCamera
+from diffusion_video.stage.geometry import at
+from diffusion_video.stage.numbers import Counter, Slider
+from diffusion_video.stage.raster import Pixels
+from diffusion_video.stage.text import formula, label
+
+
+@pytest.fixture
+def camera() -> Any:
+    settings = {"pixel_width": 1920, "pixel_height": 1080, "frame_height": 8.0,
+                "frame_width": 8.0 * 16 / 9, "background_color": "#000000"}  # fmt: skip
+    with tempconfig(settings):
+        yield StageCamera()
+
+
+def _shot(camera: StageCamera, *mobjects: Any) -> np.ndarray[Any, Any]:
+    camera.reset()
+    camera.capture_mobjects(mobjects)
+    return camera.pixel_array[:, :, :3]
+
+
+def test_a_picture_is_its_pixels(camera: StageCamera) -> None:
+    picture = np.random.default_rng(3).integers(0, 256, (32, 32, 3), dtype=np.uint8)
+    drawn = _shot(camera, Pixels(picture, 8).move_to(at(960, 540)))
+    cells = np.repeat(np.repeat(picture, 8, 0), 8, 1)
+    assert np.array_equal(drawn[412:668, 832:1088], cells)
+
+
+def test_half_opacity_is_half_the_light(camera: StageCamera) -> None:
+    white = np.full((4, 4, 3), 255, np.uint8)
+    drawn = _shot(camera, Pixels(white, 50).set_opacity(0.5))
+    assert abs(int(drawn[540, 960, 0]) - 128) <= 1
+
+
+def test_letters_take_the_fill_colour(camera: StageCamera) -> None:
+    drawn = _shot(camera, label("口", 200, "#ff0000", bold=True))
+    inked = drawn.reshape(-1, 3)[drawn.reshape(-1, 3).sum(1) > 0]
+    assert len(inked) > 1000
+    assert (inked[:, 0].max(), inked[:, 1].max(), inked[:, 2].max()) == (255, 0, 0)
+
+
+def test_parts_of_a_formula_make_up_the_whole(camera: StageCamera) -> None:
+    parts = formula("x_t", "= a", "+ b", size=80)
+    whole = formula("x_t = a + b", size=80)
+    assert len({(p.width, p.height) for p in parts}) == 1, "all in one frame"
+    together = (_shot(camera, parts)[:, :, 0] > 128).sum()
+    assert abs(together / (_shot(camera, whole)[:, :, 0] > 128).sum() - 1) < 0.05
+
+
+def test_a_counter_keeps_its_left_edge() -> None:
+    counter = Counter("t = 1000").move_to(at(400, 300))
+    left = counter.get_left()
+    counter.write("t = 7")
+    assert np.allclose(counter.get_left(), left)
+    assert counter.words == "t = 7"
+
+
+def test_a_slider_puts_its_knob_at_the_share() -> None:
+    slider = Slider(100, 1100, 500, 0, 1000).put(250)
+    assert np.allclose(slider.knob.get_center(), at(350, 500))

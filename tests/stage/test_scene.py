@@ -1,0 +1,147 @@
+"""The stage: exact slots, moments by words, the same frames alone or in a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from diffusion_video.errors import RenderError
+from diffusion_video.film.formats import Format
+from diffusion_video.film.stills import StillSink
+from diffusion_video.film.worker import draw_scene
+from diffusion_video.stage.brief import Brief
+
+FMT = Format(160, 90, 24, 24)
+
+
+class Tape:
+    """Keeps every frame of a scene."""
+
+    def __init__(self) -> None:
+        self.frames: list[tuple[int, int, np.ndarray[Any, Any]]] = []
+
+    def wants(self, start: int, end: int) -> bool:
+        return True
+
+    def done(self, frame: int) -> bool:
+        return False
+
+    def take(self, frame: int, pixels: np.ndarray[Any, Any], repeat: int) -> None:
+        self.frames.append((frame, repeat, pixels[:, :, :3].copy()))
+
+    def picture(self, number: int) -> np.ndarray[Any, Any]:
+        return next(p for start, n, p in self.frames if start <= number < start + n)
+
+
+def _scene(methods: dict[str, Any]) -> Any:
+    from diffusion_video.stage import Stage
+
+    return type("Scene", (Stage,), {"number": 1, **methods})
+
+
+def _run(cls: Any, brief: Brief, sink: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setattr("diffusion_video.film.worker._blank", lambda number: cls)
+    return draw_scene(None, 1, brief, FMT, sink)
+
+
+@pytest.fixture
+def moving() -> Any:
+    """A scene whose objects live across cues, one of them alive by the clock."""
+    from manim import RIGHT, UP, Square
+
+    from diffusion_video.stage import cue, label
+
+    def sea(self: Any) -> None:
+        self.sun = Square(fill_opacity=1).scale(0.5)
+        self.play(self.sun.animate.shift(RIGHT * 2), run_time=0.7)
+        self.alive(self.sun, lambda s: self.sun.set_y(np.sin(s)))
+        self.until("動く")
+        self.play(self.sun.animate.set_fill("#ff0000"), run_time=1.3)
+
+    def moon(self: Any) -> None:
+        words = label("月", 60)
+        self.play(words.animate.shift(UP), run_time=0.9)
+
+    return _scene({"sea": cue("海")(sea), "moon": cue("月")(moon)})
+
+
+def test_every_frame_is_drawn_once(
+    moving: Any, brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tape = Tape()
+    assert _run(moving, brief, tape, monkeypatch) == []
+    numbers = [start + i for start, n, _ in tape.frames for i in range(n)]
+    assert numbers == list(range(8 * 24))
+
+
+def test_drawn_alone_and_in_a_row_are_the_same(
+    moving: Any, brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tape = Tape()
+    _run(moving, brief, tape, monkeypatch)
+    for wanted in (100, 130, 191):
+        alone: dict[int, Any] = {}
+        _run(moving, brief, StillSink({wanted}, alone.__setitem__), monkeypatch)
+        assert np.array_equal(alone[wanted], tape.picture(wanted)), wanted
+
+
+def test_moments_are_where_the_words_are_said(
+    brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, int] = {}
+
+    def sea(self: Any) -> None:
+        seen["said"] = self.moment("動く")
+        seen["after"] = self.after("動く")
+        seen["gone"] = self.moment("もう無い言葉")
+        self.until("動く")
+        seen["now"] = self.frame
+
+    from diffusion_video.stage import cue
+
+    _run(_scene({"sea": cue("海")(sea)}), brief, Tape(), monkeypatch)
+    line = brief.timeline.lines[0]
+    index = line.text.index("動く")
+    assert seen["said"] == seen["now"] == line.marks[index]
+    assert seen["after"] == line.marks[index + 2]
+    assert seen["gone"] == line.start, "the next line serves"
+
+
+def test_a_method_that_is_too_long_is_cut_and_told(
+    brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from manim import UP, Square
+
+    from diffusion_video.stage import cue
+
+    def sea(self: Any) -> None:
+        self.play(Square().animate.shift(UP), run_time=60)
+
+    tape = Tape()
+    notes = _run(_scene({"sea": cue("海")(sea)}), brief, tape, monkeypatch)
+    assert len(notes) == 1 and notes[0].startswith("1.1:")
+    assert sum(n for _, n, _ in tape.frames) == 8 * 24, "the film is as long as ever"
+
+
+def test_an_error_names_file_and_line(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
+    from diffusion_video.stage import cue
+
+    def sea(self: Any) -> None:
+        raise ZeroDivisionError("oh")
+
+    with pytest.raises(RenderError, match=r"test_scene\.py:\d+: ZeroDivisionError: oh - in sea"):
+        _run(_scene({"sea": cue("海")(sea)}), brief, Tape(), monkeypatch)
+
+
+def test_the_overlay_shows_who_speaks(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
+    tape = Tape()
+    _run(_scene({}), brief, tape, monkeypatch)
+    line = brief.timeline.lines[0]
+    silent, spoken = tape.picture(0), tape.picture(line.start + 3)
+    plate = np.s_[70:85, 24:136]
+    assert np.ptp(silent[plate], axis=(0, 1)).max() == 0, "an empty band"
+    assert np.ptp(spoken[plate], axis=(0, 1)).min() > 100, "words"
+    yellow = spoken[plate].astype(int)
+    assert ((yellow[..., 0] - yellow[..., 2]) > 90).any(), "the name in the speaker's colour"
