@@ -20,8 +20,8 @@ def break_lines(paragraph: Paragraph, limit: float = LINE_LIMIT) -> tuple[Paragr
     As few lines as possible; among those the cheapest cuts and the most even lengths.
     """
     text = "".join(span.text for span in paragraph)
-    points = [0, *(cut.at for cut in cuts(paragraph, limit)), len(text)]
     cost_at = {cut.at: cut.cost for cut in cuts(paragraph, limit)}
+    points = [0, *cost_at, len(text)]
     fewest = _fewest(text, points, limit)
     goal = width(text.strip()) / max(1, fewest[-1])
     best: dict[int, tuple[int, float, int]] = {0: (0, 0.0, 0)}

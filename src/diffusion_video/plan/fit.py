@@ -7,7 +7,7 @@ does the rest (shorter gaps between lines, at last lines cut short).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from diffusion_video.errors import Problem
@@ -63,10 +63,11 @@ def fit_problems(
     script: Script, settings: Settings, spoken: Mapping[int, Spoken], fps: int
 ) -> tuple[Problem, ...]:
     """A warning for each scene that must be squeezed, an error where that will not do."""
-    scenes = {scene.number: scene for scene in script.scenes}
+    squeezed = squeeze(script, _short_pauses(script, settings, spoken), fps)
+    needs = zip(script.scenes, squeeze(script, spoken, fps), squeezed, strict=True)
     return tuple(
-        _problem(scenes[need.number], need, fastest_for(scenes[need.number], settings))
-        for need in squeeze(script, spoken, fps) if not need.fits
+        _problem(scene, need, short.exact_speed <= fastest_for(scene, settings))
+        for scene, need, short in needs if not need.fits
     )  # fmt: skip
 
 
@@ -98,6 +99,17 @@ def squeeze_note(number: int, speed: float) -> str:
     return f"scene {number}: pauses inside the speech cut to {SHORT_PAUSE_S:g} s{faster}"
 
 
+def _short_pauses(
+    script: Script, settings: Settings, spoken: Mapping[int, Spoken]
+) -> dict[int, Spoken]:
+    """About how long the speeches are with their pauses cut, by what pauses are in the text."""
+    natural = estimate_all(script, settings)
+    paces = {scene.number: Pace(1.0, SHORT_PAUSE_S) for scene in script.scenes}
+    short = estimate_all(script, settings, paces)
+    share = {number: short[number].seconds / natural[number].seconds for number in spoken}
+    return {n: replace(line, seconds=line.seconds * share[n]) for n, line in spoken.items()}
+
+
 def _need(scene: Scene, spoken: Mapping[int, Spoken], fps: int, last: bool) -> SceneNeed:
     speech = sum(ceil(spoken[line.number].seconds * fps) for line in scene.speeches)
     need = scene_need(scene, spoken, fps, "tight", last)
@@ -108,10 +120,10 @@ def _need(scene: Scene, spoken: Mapping[int, Spoken], fps: int, last: bool) -> S
                      ceil(chars * over / max(1, speech)))  # fmt: skip
 
 
-def _problem(scene: Scene, need: SceneNeed, fastest: float) -> Problem:
+def _problem(scene: Scene, need: SceneNeed, can_be_squeezed: bool) -> Problem:
     message = (f"scene {need.number} has {need.over_s:.1f} s (about {need.over_chars} characters) "
                f"more speech than its {need.room_s:.0f} s hold")  # fmt: skip
-    if need.exact_speed > fastest:
+    if not can_be_squeezed:
         return Problem(scene.place, "speech-too-long", message,
                        "shorten the words or give the scene more time")  # fmt: skip
     return Problem(scene.place, "speech-tight", message,

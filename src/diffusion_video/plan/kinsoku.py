@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -47,11 +47,13 @@ class Cut:
     cost: float
 
 
+@lru_cache(maxsize=1 << 16)
 def width(text: str) -> float:
     """Width in full-width characters: half-width ones count half, combining ones nothing."""
-    return sum(_width(char) for char in text)
+    return sum(map(_width, text))
 
 
+@lru_cache(maxsize=4096)
 def cuts(paragraph: Paragraph, limit: float) -> tuple[Cut, ...]:
     """Every cut inside a paragraph, in order.
 

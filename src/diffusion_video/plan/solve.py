@@ -116,11 +116,17 @@ def _fitting(
         if over <= 0:
             note = f"scene {scene.number}: pauses between lines shortened ({mode})"
             return parts, [] if mode == "natural" else [note]
+    return _squashed(parts, room), [_overflow(scene, parts, over, fps)]
+
+
+def _overflow(scene: Scene, parts: list[_Part], over: int, fps: int) -> str:
+    """The note on a scene that `over` frames must be cut from."""
     speech = sum(sum(part.lengths) for part in parts)
-    chars = sum(len(line.text) for line in scene.speeches)
-    note = (f"scene {scene.number}: {over / fps:.1f} s too much speech "
-            f"(about {ceil(chars * over / speech)} characters); lines are cut short")  # fmt: skip
-    return _squashed(parts, room), [note]
+    much = f"scene {scene.number}: {over / fps:.1f} s too"
+    if not speech:
+        return f"{much} little time for its cues; they are cut short"
+    chars = ceil(sum(len(line.text) for line in scene.speeches) * over / speech)
+    return f"{much} much speech (about {chars} characters); lines are cut short"
 
 
 def _parts(
@@ -146,7 +152,7 @@ def _squashed(parts: list[_Part], room: int) -> list[_Part]:
     """The last resort: lines in proportion to the room, then silences too."""
     speech = sum(sum(part.lengths) for part in parts)
     silent = sum(part.need for part in parts) - speech
-    lines, silence = max((room - silent) / speech, 0.5), 1.0
+    lines, silence = max((room - silent) / max(1, speech), 0.5), 1.0
     while True:
         out = [_scaled(part, lines, silence) for part in parts]
         if sum(part.need for part in out) <= room:

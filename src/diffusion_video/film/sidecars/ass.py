@@ -49,7 +49,7 @@ def _style(character: Character, height: int) -> str:
 
 def _dialogue(event: Event, color: str) -> str:
     name = _name(event.speaker)
-    prefix = f"{{\\1c{bgr(color)}&}}{_text(event.speaker)}:{{\\r}} " if event.turn else ""
+    prefix = f"{{\\1c&H{bgr(color)[4:]}&}}{_text(event.speaker)}:{{\\r}} " if event.turn else ""
     words = "\\N".join("".join(map(_span, line)) for line in event.lines)
     times = f"{_time(event.start_ms)},{_time(event.end_ms)}"
     return f"Dialogue: 0,{times},{name},{name},0,0,0,,{prefix}{words}"
