@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from diffusion_video.errors import Problem
+from diffusion_video.plan.parts import scene_need
 from diffusion_video.plan.rate import SHORT_PAUSE_S, Pace, estimate_all
-from diffusion_video.plan.solve import scene_need, solve
+from diffusion_video.plan.solve import solve
 from diffusion_video.plan.timeline import Spoken, Timeline
 from diffusion_video.script.model import Scene, Script
 from diffusion_video.script.settings import Settings

@@ -35,7 +35,7 @@ _CLAUSE_END = re.compile(r"[、：:；;…—][」』）)】]*\s*$")
 _SENTENCE_END = re.compile(r"[。．！？!?][」』）)】]*\s*$")
 _HELPER = re.compile(r"\s*(?:いう|いく|いる|いった|いって|くる|くれる|ある|ない|なる|なく|なんて"
                      r"|して|する|した|できる|できた|ほしい|こと|もの|とき|ところ|ため|よう|はず|わけ|ずつ"
-                     r"|みたい)")  # fmt: skip
+                     r"|みたい|ついて|よって|とって|関して|対して)")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,8 @@ def _legal(text: str, at: int) -> bool:
     before, after = text[:at].rstrip()[-1:], text[at]
     if after in NO_START or before in NO_END or unicodedata.combining(after):
         return False
+    if before in ("—", "–", "―") and _PARTICLE.match(text, at):
+        return False
     if text[at - 1].isspace():
         return not (_GLUED.fullmatch(before) and _PARTICLE.match(text, at))
     return not _inside_run(text, at) and not _JOINED.match(text, at - 1)
@@ -128,6 +130,8 @@ def _awkward(text: str, at: int, paragraph: Paragraph) -> float:
     if before.endswith(("の", "な")):
         cost += 1.0
     if _HELPER.match(text, at):
+        cost += 6.0
+    if _GLUED.fullmatch(before.rstrip()[-1:]) and _GLUED.match(text, at):
         cost += 4.0
     return cost + (4.0 if _inside_strong(at, paragraph) else 0.0)
 

@@ -109,7 +109,7 @@ def _candidates(
             first, last = _span(text, start, end.at, offset, clock)
             chars = width(text[start : end.at].strip())
             awkward = end.cost if end.kind == "phrase" else 0.0
-            cost = _PAGE + _KIND[end.kind] + awkward + lines[0] / 2
+            cost = _PAGE + _KIND[end.kind] + awkward + 0.8 * lines[0]
             out.append((start, cost + _pace_cost(chars, (last - first) / clock.fps), lines[1]))
     return out
 
