@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from diffusion_video.errors import Place
 from diffusion_video.script import grammar
-from diffusion_video.script.inline import fold, join, spans
-from diffusion_video.script.model import Cue, Paragraph, Scene, Span, Speech
+from diffusion_video.script.draft import Draft
+from diffusion_video.script.inline import fold
+from diffusion_video.script.model import Cue, Scene, Speech
 from diffusion_video.script.report import Report, nearest
 from diffusion_video.script.sections import Section
 from diffusion_video.script.source import SourceLine
-
-
-@dataclass
-class _Draft:
-    """A speech being read: each paragraph with the place of its first character."""
-
-    speaker: str
-    place: Place
-    paragraphs: list[tuple[Place, str, str]] = field(default_factory=list)  # place, mark, words
-
-    def go_on(self, place: Place, words: str) -> None:
-        if not self.paragraphs:
-            self.paragraphs.append((place, "", words.strip()))
-            return
-        at, mark, before = self.paragraphs[-1]
-        self.paragraphs[-1] = (at, mark, join(before, words.strip()))
 
 
 class SceneReader:
@@ -63,7 +46,7 @@ class SceneReader:
 
     def _items(self, lines: list[SourceLine], scene: int) -> tuple[Cue | Speech, ...]:
         items: list[Cue | Speech] = []
-        draft: _Draft | None = None
+        draft: Draft | None = None
         cues = 0
         for line in lines:
             quote = grammar.QUOTE.fullmatch(line.text)
@@ -78,13 +61,13 @@ class SceneReader:
             elif quote and self._near_speech(body, line.number, bool(draft)):
                 continue
             elif quote and draft:
-                self._continue(draft, body, self.report.place(line.number, offset + 1))
+                draft.add(body, self.report.place(line.number, offset + 1))
             elif not quote and (cue := self._cue(line, f"{scene}.{cues + 1}")):
                 items.append(cue)
                 cues += 1
         return (*items, *(self._close(draft) if draft else ()))
 
-    def _opens(self, body: str, number: int, offset: int) -> _Draft | None:
+    def _opens(self, body: str, number: int, offset: int) -> Draft | None:
         found = grammar.SPEECH.fullmatch(body)
         if not found:
             return None
@@ -93,38 +76,17 @@ class SceneReader:
         if name not in self.names:
             self.report.error(place, "unknown-speaker", f'no character is called "{name}"',
                               nearest(name, self.names))  # fmt: skip
-        draft = _Draft(name, place)
+        draft = Draft(name, place)
         if found["words"].strip():
-            draft.go_on(self.report.place(number, offset + found.start("words") + 1),
-                        found["words"])  # fmt: skip
+            column = offset + found.start("words") + 1
+            draft.go_on(found["words"], self.report.place(number, column))
         return draft
 
-    def _continue(self, draft: _Draft, body: str, place: Place) -> None:
-        if numbered := grammar.NUMBERED.fullmatch(body):
-            draft.paragraphs.append((place, f"{numbered['number']}. ", numbered["words"]))
-        elif bullet := grammar.BULLET.fullmatch(body):
-            draft.paragraphs.append((place, "", bullet["words"]))
-        elif body.strip():
-            draft.go_on(place, body)
-
-    def _close(self, draft: _Draft) -> tuple[Speech, ...]:
-        """The finished speech; none if there is nothing to say."""
-        paragraphs = tuple(p for p in map(self._paragraph, draft.paragraphs) if p)
+    def _close(self, draft: Draft) -> tuple[Speech, ...]:
+        """The finished speech, numbered; none if it says nothing."""
         self.speeches += 1
-        if not paragraphs:
-            self.report.error(draft.place, "empty-speech", f'"{draft.speaker}" says nothing',
-                              "write the words after the colon, or remove the line")  # fmt: skip
-            return ()
-        return (Speech(self.speeches, draft.speaker, paragraphs, draft.place),)
-
-    def _paragraph(self, drafted: tuple[Place, str, str]) -> Paragraph:
-        place, mark, words = drafted
-        found = spans(mark + words)
-        if found is None:
-            self.report.error(place, "emphasis-open", "a ** is left open or holds nothing",
-                              "write **強調** with both ends")  # fmt: skip
-            return (Span(fold(words.replace("**", "")) or "…"),)
-        return found
+        made = draft.speech(self.speeches, self.report)
+        return (made,) if made else ()
 
     def _cue(self, line: SourceLine, id: str) -> Cue | None:
         place = self.report.place(line.number)

@@ -9,7 +9,8 @@ from typing import Literal, get_args
 
 from diffusion_video.errors import InputError, Place, Problem
 from diffusion_video.script.model import Script
-from diffusion_video.script.nodes import Reader, load_map
+from diffusion_video.script.nodes import load_map
+from diffusion_video.script.reader import Reader
 from diffusion_video.script.report import Report, nearest
 from diffusion_video.script.source import read_text
 
