@@ -16,7 +16,7 @@ from diffusion_video.commands.shared import (
     quality_option,
     script_argument,
 )
-from diffusion_video.film.render import Order, Outcome
+from diffusion_video.film.render import Order, Outcome, spans
 from diffusion_video.film.render import render as render_film
 from diffusion_video.film.telling import outline, tell
 from diffusion_video.project import Project
@@ -67,10 +67,9 @@ def _report(outcome: Outcome) -> None:
     if outcome.unchanged:
         click.echo(f"{outcome.film}: nothing changed ({outcome.seconds:.1f} s)")
         return
-    scenes = sorted({segment.scene for segment in outcome.drawn})
+    where = f" ({spans(outcome.drawn)})" if drawn < outcome.frames and drawn else ""
     click.echo(
-        f"{outcome.film}: {outcome.frames} frames, {drawn} drawn anew"
-        f"{' in scenes ' + ', '.join(map(str, scenes)) if scenes else ''}, "
+        f"{outcome.film}: {outcome.frames} frames, {drawn} drawn anew{where}, "
         f"{outcome.seconds:.1f} s"
     )
 

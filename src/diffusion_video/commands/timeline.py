@@ -15,7 +15,8 @@ from diffusion_video.commands.shared import (
     script_argument,
 )
 from diffusion_video.film.deliver import sidecars
-from diffusion_video.film.render import Order, segment_store, wanted
+from diffusion_video.film.reasons import reasons
+from diffusion_video.film.render import Order, history, segment_store, spans, wanted
 from diffusion_video.film.scenefile import read_scenes
 from diffusion_video.film.segments import Segment
 from diffusion_video.film.telling import outline
@@ -46,18 +47,16 @@ def plan(script: Path | None, as_json: bool, quality: str, fps: str | None) -> N
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
         return
     click.echo(to_table(timeline), nl=False)
-    click.echo(_summary(segments, missing))
+    click.echo(_summary(segments, missing, reasons(history(project, fmt), missing)))
 
 
-def _summary(segments: list[Segment], missing: list[Segment]) -> str:
+def _summary(segments: list[Segment], missing: list[Segment], why: list[str]) -> str:
     frames = sum(segment.frames for segment in missing)
     rows = [f"{len(segments)} segments, {len(segments) - len(missing)} drawn already"]
     for scene in sorted({segment.scene for segment in missing}):
         mine = [s for s in missing if s.scene == scene]
-        whole = len(mine) == len([s for s in segments if s.scene == scene])
-        spans = "all of it" if whole else ", ".join(f"{s.start}-{s.end}" for s in mine[:6])
-        more = "" if whole or len(mine) <= 6 else f" and {len(mine) - 6} more"
-        rows.append(f"  scene {scene}: {len(mine)} to draw (frames {spans}{more})")
+        told = sorted({w for s, w in zip(missing, why, strict=True) if s.scene == scene})
+        rows.append(f"  scene {scene}: {len(mine)} to draw ({spans(mine)}): {'; '.join(told)}")
     rows.append(f"about {frames * SECONDS_PER_FRAME / 2:.0f} s on two cores" if frames else
                 "nothing to draw")  # fmt: skip
     return "\n".join(rows)

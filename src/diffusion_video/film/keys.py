@@ -43,13 +43,19 @@ def _scene(
     scene: SceneTime, words: Scene, brief: Any, base: str, file: SceneFile | None
 ) -> Iterator[Segment]:
     phrases = _phrases(words, file)
-    code = digest(base, file.digest if file else "", scene.title, scene.slots[0].words)
+    code = digest(file.digest if file else "", scene.title, scene.slots[0].words)
     told = [story(slot, phrases) for slot in scene.slots]
     for start, end in pairwise(borders(scene, brief.timeline.fps)):
         known = [t for slot, t in zip(scene.slots, told, strict=True) if slot.start < end]
         shown = chrome(brief.timeline, brief.mouths, start, end)
-        key = digest(code, known, shown, start - scene.start, end - scene.start)
-        yield Segment(scene.number, start, end, key)
+        span = (start - scene.start, end - scene.start)
+        causes = (
+            ("settings, engine or assets", base),
+            ("the scene's code", code),
+            ("timing", digest(known)),
+            ("words on screen", digest(shown)),
+        )
+        yield Segment(scene.number, start, end, digest(causes, span), causes)
 
 
 def _phrases(words: Scene, file: SceneFile | None) -> dict[str, list[str]]:

@@ -11,9 +11,12 @@ from diffusion_video.film import pool
 from diffusion_video.film.deliver import deliver, film_key, is_current, sidecars
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
+from diffusion_video.film.lock import only_one
+from diffusion_video.film.reasons import remember
 from diffusion_video.film.scenefile import SceneFile, read_scenes
 from diffusion_video.film.segments import Segment
 from diffusion_video.film.telling import Telling
+from diffusion_video.film.thumbnail import write_thumbnail
 from diffusion_video.film.worker import Job
 from diffusion_video.project import Project
 from diffusion_video.store import Store
@@ -49,10 +52,22 @@ def segment_store(project: Project) -> Store:
     return Store(project.build / "segments", ".seg", CACHE_BYTES)
 
 
+def history(project: Project, fmt: Format) -> Path:
+    """Where a render says what it was made from."""
+    return project.build / f"history-{fmt.height}-{fmt.fps}.json"
+
+
 def render(
     project: Project, telling: Telling, order: Order, progress: Callable[[int, int], None]
 ) -> Outcome:
     """Make the film (or one scene of it). `progress(done, total)` counts drawn frames."""
+    with only_one(project.build):
+        return _render(project, telling, order, progress)
+
+
+def _render(
+    project: Project, telling: Telling, order: Order, progress: Callable[[int, int], None]
+) -> Outcome:
     began = time.monotonic()
     files = read_scenes(project.scenes, order.scene)
     store = segment_store(project)
@@ -65,8 +80,10 @@ def render(
     missing = [segment for segment in segments if store.get(segment.key) is None]
     notes = _draw(missing, files, telling, order, store, progress)
     deliver(project, telling, order.fmt, segments, store, order.out, key)
+    remember(history(project, order.fmt), segments)
     if order.scene is None:
         sidecars(project, telling)
+        write_thumbnail(order.out, telling.brief.timeline, project.build / "thumbnail.png")
     took = time.monotonic() - began
     every = tuple(dict.fromkeys((*telling.notes, *notes)))
     return Outcome(order.out, frames, len(segments), tuple(missing), every, took)
@@ -96,6 +113,17 @@ def _draw(
     workers = pool.job_count(order.workers)
     jobs = list(split(missing, files, workers))
     return pool.run(jobs, telling.brief, order.fmt, store, workers, tell)
+
+
+def spans(segments: Sequence[Segment]) -> str:
+    """The frames of segments in words, neighbours joined."""
+    joined: list[list[int]] = []
+    for segment in segments:
+        if joined and joined[-1][1] == segment.start:
+            joined[-1][1] = segment.end
+        else:
+            joined.append([segment.start, segment.end])
+    return "frames " + ", ".join(f"{start}-{end}" for start, end in joined)
 
 
 def split(

@@ -16,12 +16,16 @@ LONGEST_SECONDS = 4
 
 @dataclass(frozen=True)
 class Segment:
-    """A run of frames of one scene, [start, end), and its key in the store."""
+    """A run of frames of one scene, [start, end), and its key in the store.
+
+    `causes` are the digests of what the key is made of, so that a change can be named.
+    """
 
     scene: int
     start: int
     end: int
     key: str
+    causes: tuple[tuple[str, str], ...] = ()
 
     @property
     def frames(self) -> int:
