@@ -1,14 +1,26 @@
-"""What scene 3 draws beside the picture: a magnifier, and the schedule's own curves."""
+"""What scene 3 draws with the picture: a magnifier, and one step of the forward process."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from manim import LEFT, UP, Dot, Line, Square, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Line, Square, VGroup
 
-from diffusion_video.stage import Box, Panel, Pixels, at, axes, caption, curve, spot, theme, units
-from parts.noise import noisy, schedule
+from diffusion_video.stage import (
+    Box,
+    Counter,
+    Panel,
+    Pixels,
+    arrow,
+    at,
+    caption,
+    formula,
+    label,
+    theme,
+    units,
+)
+from parts.noise import eps, noisy, scaled, schedule, shown, signal
+from parts.plots import share_plot
+from parts.readout import Readout
 
 LENS = (9, 17, 8)
 """Row, column and side of the patch under the magnifier: the cat's head."""
@@ -45,62 +57,105 @@ class Magnifier(VGroup):
         return np.ascontiguousarray(noisy(t)[row : row + side, column : column + side])
 
 
-class Plot(VGroup):
-    """Curves over t = 1..T with a dot on each; `show(t)` moves the dots.
+ONE_STEP = 0.3
+"""The beta of one visible step; the schedule's own early steps change too little to see."""
 
-    A curve that `grows` is drawn only as far as its dot.
+
+class OneStep(VGroup):
+    """x_{t-1}, times sqrt(1 - beta), plus sqrt(beta) eps: three panels and what is between.
+
+    `thinner` and `noisier` are the pictures on the way, computed from the real arrays.
     """
 
-    def __init__(
-        self, box: Box, names: Sequence[tuple[float, str]], y_range: tuple[float, float]
-    ) -> None:
-        self.box, self.y_range = box, y_range
-        self.frame = axes(box)
-        for y, words in names:
-            point = spot(0, y, box, (0, 1000), y_range)
-            rule = Line(point, point + np.array([units(box.width), 0, 0]), stroke_width=2)
-            self.frame.add(rule.set_stroke(theme.RULE, opacity=0.6))
-            self.frame.add(caption(words).next_to(point, LEFT, buff=units(16)))
-        for t in (0, 250, 500, 750, 1000):
-            point = spot(t, y_range[0], box, (0, 1000), y_range)
-            self.frame.add(caption(str(t)).move_to(point - UP * units(34)))
-        self.lines, self.dots = VGroup(), VGroup()
-        self.values: list[tuple[np.ndarray, bool]] = []
-        super().__init__(self.frame, self.lines, self.dots)
-
-    def add_curve(self, values: np.ndarray, color: str, grows: bool) -> Plot:
-        """Add a curve of one value a t (index 0 is t = 0)."""
-        self.values.append((values, grows))
-        self.lines.add(self._line(values, len(values) - 1).set_stroke(color, 7))
-        self.dots.add(Dot(radius=units(15), color=color))
-        return self
-
-    def show(self, t: int) -> Plot:
-        """Put the dots on t and draw what grows as far as they are."""
-        every = zip(self.values, self.lines, self.dots, strict=True)
-        for (values, grows), line, dot in every:
-            dot.move_to(spot(t, values[t], self.box, (0, 1000), self.y_range))
-            if grows:
-                line.set_points(self._line(values, max(t, 2)).points)
-        return self
-
-    def _line(self, values: np.ndarray, last: int) -> VMobject:
-        ts = np.unique(np.linspace(1, last, min(last, 250)).astype(int))
-        return curve(ts, values[ts], self.box, (0, 1000), self.y_range, theme.INK)
+    def __init__(self, first: Panel) -> None:
+        y, keep, add = 520, (1 - ONE_STEP) ** 0.5, ONE_STEP**0.5
+        self.thinner = [scaled(1 + (keep - 1) * i / 24, 0) for i in range(25)]
+        self.noisier = [scaled(keep, add * i / 24) for i in range(25)]
+        self.thin, self.full = (Panel(noisy(0), 11).move_to(at(x, y)) for x in (960, 1640))
+        self.slots = VGroup(self.thin.frame.copy(), self.full.frame.copy())
+        self.ways = VGroup(*(arrow(at(x, y), at(x + 272, y)) for x in (484, 1164)))
+        self.factor = formula("times", "sqrt(1-beta_t)", size=56, color=theme.PICTURE)
+        self.grain = formula("+ sqrt(beta_t)", "epsilon", size=56, color=theme.NOISE)
+        self.noise = Panel(shown(eps()), 4, color=theme.NOISE).move_to(at(1300, y + 110))
+        self.factor.move_to(at(620, y - 70))
+        self.grain.move_to(at(1300, y - 70))
+        places = (("x_(t-1)", 280), ("sqrt(1-beta_t) x_(t-1)", 960), ("x_t", 1640))
+        self.names = VGroup(*(
+            formula(words, size=56).move_to(at(x, y + 232)) for words, x in places
+        ))
+        self.note = caption(f"見えるように大きな1歩: β = {ONE_STEP:.2f}").move_to(at(620, y + 50))
+        super().__init__(
+            self.slots, self.ways, self.factor, self.grain, self.noise, self.names, self.note,
+            self.thin, self.full,
+        )
 
 
-def beta_plot(box: Box) -> Plot:
-    """beta_t of the model's schedule, on a logarithmic scale."""
-    powers = [(-4, "0.0001"), (-3, "0.001"), (-2, "0.01"), (-1, "0.1"), (0, "1")]
-    plot = Plot(box, powers, (-4.6, 0.1))
-    betas = schedule().betas.copy()
-    betas[0] = betas[1]
-    return plot.add_curve(np.log10(betas), theme.NOISE, grows=False)
+class Shares(VGroup):
+    """What is left of the picture and what noise has come, as curves and as numbers."""
+
+    def __init__(self, t: int) -> None:
+        self.plot = share_plot(Box(190, 270, 1010, 610)).show(t)
+        self.time = Counter(time_words(t), 60).move_to(at(400, 186), aligned_edge=LEFT)
+        self.left, self.come = (
+            VGroup(label(words, 44, color, bold=True), Readout(symbol, "0.000", 44, color))
+            .arrange(DOWN, buff=units(16), aligned_edge=LEFT)
+            .move_to(at(x, 746), aligned_edge=LEFT)
+            for words, symbol, color, x in (
+                ("残った画像", "sqrt(overline(alpha)_t)", theme.PICTURE, 190),
+                ("入ったノイズ", "sqrt(1-overline(alpha)_t)", theme.NOISE, 620),
+            )
+        )
+        super().__init__(self.plot, self.time, self.left, self.come)
+        self.show(t)
+
+    def show(self, t: int) -> None:
+        """Everything at t."""
+        self.plot.show(t)
+        self.time.write(time_words(t))
+        self.left[1].write(share_words(t))
+        self.come[1].write(f"{(1 - schedule().abar[t]) ** 0.5:.3f}")
 
 
-def share_plot(box: Box) -> Plot:
-    """What is left of the picture and what noise has come: sqrt(abar), sqrt(1 - abar)."""
-    plot = Plot(box, [(0, "0"), (0.5, "0.5"), (1, "1")], (0, 1.05))
-    abar = schedule().abar
-    plot.add_curve(np.sqrt(1 - abar), theme.NOISE, grows=True)
-    return plot.add_curve(np.sqrt(abar), theme.PICTURE, grows=True)
+class Way(VGroup):
+    """x_0 -> x_1000 with the record of what was in between, and the way back."""
+
+    def __init__(self) -> None:
+        self.end = at(1580, 430)
+        self.start = Panel(noisy(0), 15, color=theme.PICTURE).move_to(at(340, 430))
+        self.names = VGroup(
+            formula("x_0", size=60).move_to(at(340, 716)),
+            formula("x_1000", size=60).move_to(at(1580, 716)),
+        )
+        self.share = Readout("sqrt(overline(alpha)_t)", "1.000", 56, theme.PICTURE)
+        self.share.move_to(at(960, 176))
+        self.mini = Panel(noisy(0), 5)
+        self.there = arrow(at(612, 430), at(1308, 430), theme.NOISE, 9, head=36)
+        self.film = VGroup(*(Panel(noisy(t), 3) for t in (100, 250, 400, 550, 700, 850)))
+        self.film.arrange(RIGHT, buff=units(16)).move_to(at(960, 522))
+        self.back = arrow(at(1308, 622), at(612, 622), theme.NETWORK, 9, dashed=True, head=36)
+        self.words = label("戻す方法", 56, theme.NETWORK, bold=True).move_to(at(960, 706))
+        super().__init__(
+            self.start, self.names, self.share, self.there, self.film, self.back, self.words,
+            self.mini,
+        )
+        self.show(0)
+
+    def show(self, t: int) -> None:
+        """The small picture on its way, and the share that is left of it."""
+        self.mini.move_to(at(694 + 532 * t / 1000, 322))
+        self.share.write(share_words(t))
+
+
+def time_words(t: int) -> str:
+    """t of all its steps."""
+    return f"t = {t} / 1000"
+
+
+def share_words(t: int) -> str:
+    """sqrt(abar_t), at the end with the places that it needs."""
+    return f"{signal(t):.3f}" if t < 1000 else f"{signal(t):.5f}"
+
+
+def beta_words(t: int) -> str:
+    """beta_t as it is printed."""
+    return f"{schedule().betas[t]:.5f}"

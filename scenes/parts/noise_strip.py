@@ -61,16 +61,26 @@ class Station(VGroup):
         self.abar = Readout("overline(alpha)_t", abar_words(t), theme.SMALL, theme.MUTED)
         self.histogram = Histogram(32 * cell, 170)
         super().__init__(self.panel, self.time, self.abar, self.histogram)
-        self.time.next_to(self.panel, DOWN, buff=units(22))
-        self.abar.next_to(self.time, DOWN, buff=units(12))
-        self.histogram.base.move_to(self.panel.pixels.get_center() + DOWN * units(512))
+        self.time.next_to(self.panel, DOWN, buff=units(16))
+        self.abar.next_to(self.time, DOWN, buff=units(8))
+        self.histogram.base.move_to(self.panel.pixels.get_center() + DOWN * units(516))
+        self.ticks = VGroup()
         for value in (-1, 0, 1):
             spot = self.histogram.base.get_center() + RIGHT * self.histogram.base.width / 2 * (
                 value / REACH
             )
             words = caption(f"{value}".replace("-", "−"))
-            self.add(words.move_to(spot + DOWN * units(28)))
+            self.ticks.add(words.move_to(spot + DOWN * units(28)))
+        self.add(self.ticks)
         self.show(t)
+
+    def reveal(self, share: float) -> Station:
+        """Show what stands under the picture: 0 not at all, 1 fully."""
+        self.histogram.outline.set_fill(opacity=share)
+        self.histogram.base.set_stroke(opacity=share)
+        for words in (self.time, *self.abar.family_members_with_points(), *self.ticks):
+            words.set_fill(opacity=share)
+        return self
 
     def show(self, t: int) -> Station:
         """Everything for another t, where it stands."""

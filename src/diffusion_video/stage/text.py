@@ -55,6 +55,16 @@ class Formula(VGroup):
         assert isinstance(found, Glyphs)
         return found
 
+    def ink(self, index: int) -> NDArray[np.float64]:
+        """Where the index-th part is really drawn: every part's box is the whole formula."""
+        part = self.part(index)
+        height, width = part.surface.array.shape
+        rows, columns = np.nonzero(part.surface.array)
+        corner, right, down = part.points[0], part.points[3], part.points[11]
+        across = (columns.min() + columns.max() + 1) / 2 / width
+        below = (rows.min() + rows.max() + 1) / 2 / height
+        return np.asarray(corner + (right - corner) * across + (down - corner) * below)
+
 
 def formula(
     *parts: str, size: float = theme.FORMULA, color: str = theme.INK,
