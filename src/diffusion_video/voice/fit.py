@@ -30,6 +30,7 @@ class Speaker:
     workers: int | None
 
     def says(self, script: Script, paces: Mapping[int, Pace] | None = None) -> dict[int, Clip]:
+        """The clips of `script`, spoken at `paces` by scene number."""
         return synthesise(script, self.settings, self.store, paces, self.progress, self.workers)
 
 
@@ -71,4 +72,5 @@ def _faster(
 
 
 def spoken(clips: Mapping[int, Clip]) -> dict[int, Spoken]:
+    """How each clip lies in time, as the planner wants it."""
     return {number: clip.spoken for number, clip in clips.items()}
