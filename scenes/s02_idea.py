@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from manim import (
-    LEFT, ORIGIN, RIGHT, UP, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Line, VGroup, linear, rush_into,
+    LEFT, ORIGIN, RIGHT, UP, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Line, Succession, VGroup,
+    Wait, linear, rush_into,
 )
 
 from diffusion_video.stage import (
@@ -116,8 +117,9 @@ class Idea(Stage):
         self.until("逆")
         self.strip = VGroup(*stills, back, turned)
         self.play(
-            FadeOut(way, name, run_time=0.3), GrowFromEdge(back, RIGHT), FadeIn(turned, scale=1.4),
-            Show(self.beaker.water, InkFilm(range(STEPS, STEPS - 61, -1))), run_time=1.1,
+            Succession(FadeOut(way, name, run_time=0.3), FadeIn(turned, scale=1.4, run_time=0.7)),
+            Succession(Wait(0.3), GrowFromEdge(back, RIGHT, run_time=0.7)),
+            Show(self.beaker.water, InkFilm(range(STEPS, STEPS - 61, -1))), run_time=1.0,
         )
 
     def _small_steps(self, panel: Panel, t: Counter) -> None:
@@ -138,10 +140,10 @@ class Idea(Stage):
         self.play(FadeIn(goals, shift=RIGHT * 0.3), GrowFromEdge(leaps, LEFT), run_time=1.0)
         ask = label("？", 150, bold=True).move_to(at(960, 452))
         self.play(FadeIn(ask, scale=0.6), run_time=0.5)
-        for y in (way_back.INK_Y, way_back.PICTURE_Y):
-            dot, run_along = pulse(Line(*way_back.ends(y)), theme.INK, 14)
-            self.play(run_along, run_time=1.2)
-            self.remove(dot)
+        rows = (way_back.INK_Y, way_back.PICTURE_Y)
+        dots = [pulse(Line(*way_back.ends(y)), theme.INK, 14) for y in rows]
+        self.play(*(run_along for _, run_along in dots), run_time=1.8)
+        self.remove(*(dot for dot, _ in dots))
         self.until("いきなり全部は")
         crossed = way_back.cross()
         self.play(FadeOut(ask), FadeIn(crossed, scale=1.5), run_time=0.5)

@@ -15,7 +15,7 @@ STAGES = ((300, 1000), (110, 800), (60, 600), (32, 400), (14, 200), (0, 0))
 COLUMNS = len(STAGES)
 CELL, SIZE = 7, 224
 FIRST, PITCH = 220, 296
-INK_Y, PICTURE_Y = 306, 614
+INK_Y, PICTURE_Y = 318, 626
 
 
 def spot(column: int, y: float) -> NDArray[np.float64]:
@@ -35,7 +35,7 @@ def picture_panel(column: int) -> Panel:
 
 def row_names() -> VGroup:
     """What the rows are."""
-    names = (("水の中のインク", 154), ("画像", 462))
+    names = (("水の中のインク", 166), ("画像", 474))
     return VGroup(*(
         label(words, theme.LABEL, bold=True).move_to(at(108, y), LEFT) for words, y in names
     ))
@@ -43,7 +43,7 @@ def row_names() -> VGroup:
 
 def time_name(column: int) -> Glyphs:
     """The t under a picture."""
-    return caption(f"t = {STAGES[column][1]}", theme.INK).move_to(spot(column, 764))
+    return caption(f"t = {STAGES[column][1]}", theme.INK).move_to(spot(column, 776))
 
 
 def small_arrow(column: int) -> VGroup:
@@ -99,7 +99,7 @@ class Step(AnimationGroup):
 
 LOOKS = (0, 22, 50, 100, 300)
 """Steps of the ink that the strip shows: one drop, then thinner and thinner."""
-STRIP_Y, STRIP_SIZE, STRIP_PITCH = 390, 176, 206
+STRIP_Y, STRIP_SIZE, STRIP_PITCH = 390, 176, 202
 
 
 def look(index: int) -> Panel:

@@ -1,0 +1,138 @@
+"""Miniatures of the film's five steps: each plays a stored run from 0 (start) to 1 (end)."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import DOWN, LEFT, ORIGIN, RIGHT, Dot, VGroup, VMobject
+
+from diffusion_video.stage import (
+    Box, Counter, Panel, Pixels, arrow, at, caption, curve, spot, theme, units,
+)
+from parts.noise import noisy, shown, times
+from parts.prompt import comb, embedding
+from parts.runs import run
+from parts.trajectory import track
+
+PICTURE = 288
+
+
+class Mini(VGroup):
+    """A drawing with a share from 0 to 1 of its run."""
+
+    def show(self, share: float) -> None:
+        """Draw the state at `share`."""
+        raise NotImplementedError
+
+
+class Passing(Mini):
+    """The film's picture and its t: into noise (`forth`) or out of it."""
+
+    def __init__(self, box: Box, forth: bool) -> None:
+        x = box.center[0]
+        self.times = times(0, 1000, 2) if forth else times(1000, 0, 2)
+        self.forth = forth
+        self.pixels = Pixels(self._picture(0), 9).move_to(at(x, box.top + 14 + PICTURE / 2))
+        self.t = Counter(f"t = {self.times[0]}", theme.SMALL, edge=ORIGIN)
+        self.t.move_to(at(x, box.bottom - 30))
+        super().__init__(self.pixels, self.t)
+
+    def _picture(self, index: int) -> np.ndarray:
+        t = self.times[index]
+        return noisy(t) if self.forth else track("hero").at(t)
+
+    def show(self, share: float) -> None:
+        index = round(share * (len(self.times) - 1))
+        self.pixels.show(self._picture(index))
+        self.t.write(f"t = {self.times[index]}")
+
+
+class Learning(Mini):
+    """The training log being drawn; below it the noise and the network's answer."""
+
+    T = 500
+
+    def __init__(self, box: Box) -> None:
+        x, top = box.center[0], box.top
+        log = run("training").arrays
+        keep = np.unique(np.linspace(0, len(log["step"]) - 1, 240).round().astype(int))
+        self.steps = np.asarray(log["step"], float)[keep]
+        self.heights = np.log10(np.asarray(log["loss"], float)[keep])
+        self.plot = Box(box.left + 24, top + 60, box.right - 28, top + 154)
+        self.line = VMobject(stroke_color=theme.NETWORK, stroke_width=4)
+        self.dot = Dot(radius=units(9), color=theme.INK)
+        self.loss = Counter("損失", theme.SMALL, edge=RIGHT)
+        self.loss.move_to(at(box.right - 18, top + 32), RIGHT)
+        stored = run("predict").arrays
+        index = int(np.flatnonzero(stored["t"] == self.T)[0])
+        true = Panel(shown(stored["eps"]), 4).move_to(at(x - 74, box.bottom - 122))
+        answer = Panel(shown(stored["eps_hat"][index]), 4, color=theme.NETWORK)
+        answer.move_to(at(x + 74, box.bottom - 122))
+        names = VGroup(
+            caption("ε", theme.INK).next_to(true, DOWN, buff=units(14)),
+            caption("ε̂", theme.INK).next_to(answer, DOWN, buff=units(14)),
+        )
+        super().__init__(true, answer, names, self.line, self.dot, self.loss)
+        self.show(0)
+
+    def show(self, share: float) -> None:
+        last = max(1, round(share * (len(self.steps) - 1)))
+        x_range = (0.0, float(self.steps[-1]))
+        y_range = (float(self.heights.min()), float(self.heights.max()))
+        drawn = curve(
+            self.steps[: last + 1], self.heights[: last + 1], self.plot, x_range, y_range, theme.INK
+        )
+        self.line.set_points(drawn.points)
+        self.dot.move_to(spot(self.steps[last], self.heights[last], self.plot, x_range, y_range))
+        self.loss.write(f"損失 {10 ** self.heights[last]:.3f}")
+
+
+class Guided(Mini):
+    """The prompt's vectors; below, one noise without and with them."""
+
+    def __init__(self, box: Box) -> None:
+        x = box.center[0]
+        _, vectors = embedding()
+        most = float(np.quantile(np.abs(vectors), 0.995))
+        rows = VGroup(*(
+            comb(
+                vector[:48], Box(box.left + 18, box.top + 16 + 30 * i, box.right - 18,
+                                 box.top + 42 + 30 * i), largest=most,
+            )
+            for i, vector in enumerate(vectors[:4])
+        ))
+        self.runs = (track("hero_uncond"), track("hero"))
+        self.panels = [
+            Panel(way.at(1000), 4, color=color).move_to(at(x + side * 74, box.bottom - 122))
+            for way, color, side in (
+                (self.runs[0], theme.RULE, -1), (self.runs[1], theme.CONDITION, 1)
+            )
+        ]
+        names = VGroup(*(
+            caption(words, theme.INK).next_to(panel, DOWN, buff=units(12))
+            for panel, words in zip(self.panels, ("文なし", "文あり"), strict=True)
+        ))
+        super().__init__(rows, *self.panels, names)
+
+    def show(self, share: float) -> None:
+        for way, panel in zip(self.runs, self.panels, strict=True):
+            panel.pixels.show(way.at(1000 * (1 - share)))
+
+
+class Compressed(Mini):
+    """The latent on its way out of noise, and what the decoder makes of it."""
+
+    def __init__(self, box: Box) -> None:
+        x, stored = box.center[0], run("latent").arrays
+        self.small, self.large = stored["z_rgb"], stored["decoded"]
+        z = Panel(self.small[0], 12, color=theme.LATENT).move_to(at(x - 70, box.top + 66))
+        big = Panel(self.large[0], 3).move_to(at(x, box.bottom - 114))
+        self.z, self.big = z.pixels, big.pixels
+        way = arrow(at(x - 70, box.top + 120), at(x - 70, box.top + 147), theme.LATENT, 6, head=18)
+        size = f"{self.small.shape[1]} × {self.small.shape[2]}"
+        name = caption(size, theme.INK).move_to(at(x + 4, box.top + 66), LEFT)
+        super().__init__(z, big, way, name)
+
+    def show(self, share: float) -> None:
+        index = round(share * (len(self.small) - 1))
+        self.z.show(self.small[index])
+        self.big.show(self.large[index])

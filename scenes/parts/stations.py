@@ -1,0 +1,109 @@
+"""The whole of it on one line: five numbered stations, each with its living miniature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from manim import (
+    Animation, AnimationGroup, Circle, FadeIn, Line, Rectangle, UpdateFromAlphaFunc, VGroup,
+    VMobject, linear,
+)
+
+from diffusion_video.stage import Box, at, label, theme, units
+from parts.minis import Mini
+
+RAIL_Y, TITLE_Y, NAME_Y = 190, 270, 716
+BOX_TOP, BOX_WIDTH, BOX_HEIGHT = 314, 316, 360
+FIRST, PITCH = 256, 352
+RADIUS = 36
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What a station says: its title, what it does, its colour."""
+
+    title: str
+    does: str
+    color: str
+
+
+STOPS = (
+    Stop("前方過程", "ノイズを加える", theme.NOISE),
+    Stop("学習", "ノイズを当てる", theme.NETWORK),
+    Stop("逆過程", "ノイズを除く", theme.PICTURE),
+    Stop("テキスト条件付け", "方向を導く", theme.CONDITION),
+    Stop("潜在空間", "小さくして速く", theme.LATENT),
+)
+
+
+def middle(index: float) -> float:
+    """The x of a station, in pixels."""
+    return FIRST + PITCH * index
+
+
+def area(index: int) -> Box:
+    """The frame that holds a station's miniature."""
+    x = middle(index)
+    return Box(x - BOX_WIDTH / 2, BOX_TOP, x + BOX_WIDTH / 2, BOX_TOP + BOX_HEIGHT)
+
+
+def rail(first: float, last: float, color: str) -> Line:
+    """The line from one station to another."""
+    return Line(at(middle(first), RAIL_Y), at(middle(last), RAIL_Y), color=color, stroke_width=10)
+
+
+def lesson(first: int, last: int) -> VMobject:
+    """From under one station to under another: what is learned there serves here."""
+    top, low = NAME_Y + 32, NAME_Y + 76
+    start, end = middle(first), middle(last)
+    way = VMobject(stroke_color=theme.PICTURE, stroke_width=7)
+    way.set_points_as_corners([
+        at(start, top), at(start, low), at(end, low), at(end, top), at(end - 16, top + 22),
+        at(end, top), at(end + 16, top + 22),
+    ])
+    return way
+
+
+class Station(VGroup):
+    """One stop: `outline` stands from the start, the rest comes with `light`."""
+
+    def __init__(self, index: int, mini: Mini) -> None:
+        stop, box, spot = STOPS[index], area(index), at(middle(index), RAIL_Y)
+        self.mini = mini
+        ring = Circle(units(RADIUS), stroke_color=theme.RULE, stroke_width=6)
+        ring.set_fill(theme.GROUND, opacity=1).move_to(spot)
+        number = label(str(index + 1), theme.LABEL, theme.MUTED, bold=True).move_to(spot)
+        self.outline = VGroup(_frame(box, theme.RULE), ring, number)
+        disc = Circle(units(RADIUS), stroke_width=0, fill_color=stop.color, fill_opacity=1)
+        lit = label(str(index + 1), theme.LABEL, theme.GROUND, bold=True).move_to(spot)
+        title = label(stop.title, 37, stop.color, bold=True).move_to(at(middle(index), TITLE_Y))
+        does = label(stop.does, 37).move_to(at(middle(index), NAME_Y))
+        self.sign = VGroup(disc.move_to(spot), lit, title)
+        self.frame = _frame(box, stop.color)
+        self.does = does
+        self.shade = Rectangle(
+            width=units(BOX_WIDTH + 36), height=units(NAME_Y + 30 - TITLE_Y + 60), stroke_width=0,
+            fill_color=theme.GROUND, fill_opacity=0,
+        ).move_to(at(middle(index), (TITLE_Y + NAME_Y) / 2))
+        super().__init__(self.frame, self.mini, self.sign, self.does)
+
+    def light(self) -> Animation:
+        """The number, the title and the frame take their colour; the miniature appears."""
+        return AnimationGroup(
+            FadeIn(self.sign), FadeIn(self.frame), FadeIn(self.mini), FadeIn(self.does)
+        )
+
+
+class Living(UpdateFromAlphaFunc):
+    """The miniature's stored run, from its start to its end or back."""
+
+    def __init__(self, mini: Mini, back: bool = False) -> None:
+        super().__init__(
+            mini, lambda _, alpha: mini.show(1 - alpha if back else alpha), rate_func=linear
+        )
+
+
+def _frame(box: Box, color: str) -> Rectangle:
+    return Rectangle(
+        width=units(box.width), height=units(box.height), stroke_color=color, stroke_width=5,
+    ).move_to(at(*box.center))

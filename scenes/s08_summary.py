@@ -1,0 +1,124 @@
+"""Scene 8: the whole on one line, and noise becomes the cat once more."""
+
+from __future__ import annotations
+
+from manim import LEFT, UP, Create, FadeIn, FadeOut, LaggedStart, Line, Rectangle, VGroup, there_and_back
+
+from diffusion_video.stage import Counter, Panel, Stage, at, cue, label, pulse, theme
+from parts.minis import Compressed, Guided, Learning, Passing
+from parts.mixture import Mixture
+from parts.stations import STOPS, Living, Station, area, lesson, rail
+from parts.trajectory import track
+
+LAST_LINE = "壊す過程を知っているからこそ、戻す方法を学べる"
+
+
+class Summary(Stage):
+    """Five stations, and the end."""
+
+    @cue("セクションタイトル「まとめ」")
+    def opening(self) -> None:
+        minis = (
+            Passing(area(0), forth=True), Learning(area(1)), Passing(area(2), forth=False),
+            Guided(area(3)), Compressed(area(4)),
+        )
+        self.stations = [Station(i, mini) for i, mini in enumerate(minis)]
+        self.card(min(1.7, self.left / self.fps * 0.6))
+        ways = VGroup(rail(0, len(STOPS) - 1, theme.RULE), rail(0, 0.01, theme.INK))
+        self.lit = ways[1]
+        outlines = VGroup(*(station.outline for station in self.stations))
+        self.play(FadeIn(ways), FadeIn(outlines, lag_ratio=0.1), run_time=0.8)
+
+    @cue("全体のパイプライン")
+    def line(self) -> None:
+        starts = (
+            self.moment("1. 前方過程"), self.moment("2. 学習"), self.moment("3. 逆過程"),
+            self.moment("4. テキスト条件付け"), self.moment("5. 潜在空間"),
+        )
+        ends = (*starts[1:], self.after("高速化"))
+        for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            self._visit(index, start, end)
+        self._echo()
+
+    def _visit(self, index: int, start: int, end: int) -> None:
+        """The line reaches a station as it is named; its miniature plays while it is told."""
+        station = self.stations[index]
+        self.hold_to(start - round(0.3 * self.fps))
+        reached = rail(0, max(index, 0.01), theme.INK)
+        self.play(self.lit.animate.become(reached), station.light(), run_time=0.7)
+        self.play(Living(station.mini), until=end - round(0.5 * self.fps))
+
+    def _echo(self) -> None:
+        """Breaking teaches making: stations 1 and 3 answer each other, then all stand."""
+        first, third = self.stations[0], self.stations[2]
+        shades = [self.stations[index].shade for index in (1, 3, 4)]
+        self.until("壊すこと", lead=0.4)
+        self.play(
+            *(shade.animate.set_fill(opacity=0.75) for shade in shades),
+            Living(first.mini, back=True), run_time=0.6,
+        )
+        self.play(
+            Living(first.mini), Living(third.mini, back=True), until=self.moment("作り方")
+        )
+        self.play(Living(third.mini), until=self.after("みたいだね"))
+        self.until("壊す過程", lead=0.7)
+        self.play(Living(first.mini, back=True), run_time=0.6)
+        self.play(
+            Living(first.mini), Living(third.mini, back=True), Create(lesson(0, 2), run_time=1.0),
+            until=self.moment("戻す方法"),
+        )
+        self.play(Living(third.mini), until=self.moment("これが"))
+        self._all(first, shades)
+
+    def _all(self, first: Station, shades: list[Rectangle]) -> None:
+        """Nothing is dimmed any more; a light runs along the line."""
+        self.play(*(shade.animate.set_fill(opacity=0) for shade in shades), run_time=0.6)
+        self.remove(*shades)
+        dot, run_along = pulse(self.lit, theme.GROUND, 10)
+        self.play(run_along, until=self.after("本質"))
+        self.remove(dot)
+        self.until("ありがとう")
+        signs = [station.sign for station in self.stations]
+        self.play(
+            Living(first.mini, back=True),
+            LaggedStart(*(
+                sign.animate(rate_func=there_and_back).scale(1.15) for sign in signs
+            ), lag_ratio=0.3),
+            until=self.after("掴めた"),
+        )
+
+    @cue("完全なノイズ → きれいな画像")
+    def once_more(self) -> None:
+        """Lengths are shares of the slot, which the voices make longer or shorter."""
+        whole, hero = self.left / self.fps, track("hero")
+        cat = Panel(hero.at(0), 21).move_to(at(600, 472))
+        small = self.stations[2].mini.pixels
+        panel = cat.copy().match_width(small).move_to(small)
+        self.add(panel)
+        others = [thing for thing in self.mobjects if thing is not panel]
+        self.play(
+            *(FadeOut(thing, run_time=0.1 * whole) for thing in others),
+            panel.animate.match_width(cat).move_to(cat),
+            hero.play(panel.pixels, 0, 1000), run_time=0.17 * whole,
+        )
+        t = Counter("t = 1000", 150, edge=LEFT).move_to(at(1056, 390), LEFT)
+        mixture = Mixture(1060, 530, 600, 1000)
+        self.add(t, mixture)
+
+        def tell(time: int) -> None:
+            t.write(f"t = {time}")
+            mixture.tell(time)
+
+        self.play(hero.play(panel.pixels, 1000, 0, tell), run_time=0.42 * whole)
+        self._end_card(panel, VGroup(t, mixture), whole)
+
+    def _end_card(self, cat: Panel, numbers: VGroup, whole: float) -> None:
+        title = label(self.film.title, 76, bold=True).move_to(at(1248, 408))
+        rule = Line(at(1248 - 160, 480), at(1248 + 160, 480), color=theme.NETWORK, stroke_width=6)
+        line = label(LAST_LINE, 40).move_to(at(1248, 544))
+        self.show_header(False)
+        self.play(
+            FadeOut(numbers, run_time=0.05 * whole),
+            cat.animate.scale(16 / 21).move_to(at(424, 472)), run_time=0.09 * whole,
+        )
+        self.play(FadeIn(title, rule, line, shift=UP * 0.12), run_time=0.1 * whole)
