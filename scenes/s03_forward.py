@@ -20,6 +20,7 @@ from manim import (
     Succession,
     UpdateFromAlphaFunc,
     VGroup,
+    linear,
 )
 
 from diffusion_video.stage import (
@@ -184,10 +185,9 @@ class Forward(Stage):
         beta = Readout("beta_t", beta_words(1), color=theme.NOISE).move_to(at(860, 786))
         self.until("βₜ は", lead=0.2)
         flash = Flash(law.ink(6), color=theme.NOISE, flash_radius=units(56), line_stroke_width=6)
-        self.play(FadeOut(stops), flash, run_time=0.7)
         self.cite("Nichol & Dhariwal, ICML 2021")
-        self.play(FadeIn(plot.frame, picture), run_time=0.5)
-        self.play(Create(plot.lines[0]), run_time=1.2)
+        self.play(FadeOut(stops, run_time=0.4), flash, run_time=0.7)
+        self.play(FadeIn(plot.frame, picture, run_time=0.5), Create(plot.lines[0]), run_time=1.3)
         self.play(FadeIn(plot.dots, time, beta), run_time=0.3)
 
         def told(t: int) -> None:
@@ -218,7 +218,7 @@ class Forward(Stage):
         everything = VGroup(picture, ends)
         self.play(play_through(everything, picture, HALT, 1000, ends.show),
                   until=self.after("ランダムノイズに"))
-        self.play(ends.left[1].number.animate.scale(1.3, about_edge=LEFT), run_time=0.8)
+        self.play(ends.left[1].number.animate.scale(1.15, about_edge=LEFT), run_time=0.8)
         self.noise, self.beside = picture, ends
 
     @cue("最終的に完全なノイズ画像")
@@ -228,11 +228,11 @@ class Forward(Stage):
         self.play(
             FadeOut(self.beside), self.noise.animate.scale(15 / 21).move_to(way.end), run_time=0.8
         )
-        self.play(FadeIn(way.start, way.names, way.share), run_time=0.6)
+        self.play(FadeIn(way.start, way.names, way.left), run_time=0.6)
         self.play(FadeIn(way.mini, scale=0.5), run_time=0.4)
-        self.play(Create(way.there[0]), FadeIn(way.there[1]), play_through(
-            VGroup(way.mini, way.share), way.mini, 0, 1000, way.show), until=self.moment("ここが"))
-        self.play(FadeOut(way.mini, shift=RIGHT * 0.6), run_time=0.4)
+        ride = play_through(VGroup(way.mini, way.share), way.mini, 0, 1000, way.show)
+        self.play(Create(way.there[0], rate_func=linear), ride, until=self.moment("ここが"))
+        self.play(FadeIn(way.there[1]), FadeOut(way.mini, shift=RIGHT * 0.6), run_time=0.4)
         self.until("壊す過程", lead=0.2)
         self.play(LaggedStart(*(FadeIn(p, shift=DOWN * 0.4) for p in way.film), lag_ratio=0.5),
                   until=self.after("記録して"))

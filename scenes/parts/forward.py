@@ -12,9 +12,9 @@ from diffusion_video.stage import (
     Pixels,
     arrow,
     at,
-    caption,
     formula,
     label,
+    paragraph,
     theme,
     units,
 )
@@ -22,7 +22,7 @@ from parts.noise import eps, noisy, scaled, schedule, shown, signal
 from parts.plots import share_plot
 from parts.readout import Readout
 
-LENS = (9, 17, 8)
+LENS = (8, 22, 8)
 """Row, column and side of the patch under the magnifier: the cat's head."""
 
 
@@ -83,7 +83,8 @@ class OneStep(VGroup):
         self.names = VGroup(*(
             formula(words, size=56).move_to(at(x, y + 232)) for words, x in places
         ))
-        self.note = caption(f"見えるように大きな1歩: β = {ONE_STEP:.2f}").move_to(at(620, y + 50))
+        self.note = paragraph("見えるように", f"β = {ONE_STEP:.2f} で", size=theme.SMALL,
+                              color=theme.MUTED).move_to(at(620, y + 76))
         super().__init__(
             self.slots, self.ways, self.factor, self.grain, self.noise, self.names, self.note,
             self.thin, self.full,
@@ -127,7 +128,8 @@ class Way(VGroup):
             formula("x_1000", size=60).move_to(at(1580, 716)),
         )
         self.share = Readout("sqrt(overline(alpha)_t)", "1.000", 56, theme.PICTURE)
-        self.share.move_to(at(960, 176))
+        self.left = VGroup(label("残った画像", 56, theme.PICTURE, bold=True), self.share)
+        self.left.arrange(RIGHT, buff=units(36)).move_to(at(940, 176))
         self.mini = Panel(noisy(0), 5)
         self.there = arrow(at(612, 430), at(1308, 430), theme.NOISE, 9, head=36)
         self.film = VGroup(*(Panel(noisy(t), 3) for t in (100, 250, 400, 550, 700, 850)))
@@ -135,7 +137,7 @@ class Way(VGroup):
         self.back = arrow(at(1308, 622), at(612, 622), theme.NETWORK, 9, dashed=True, head=36)
         self.words = label("戻す方法", 56, theme.NETWORK, bold=True).move_to(at(960, 706))
         super().__init__(
-            self.start, self.names, self.share, self.there, self.film, self.back, self.words,
+            self.start, self.names, self.left, self.there, self.film, self.back, self.words,
             self.mini,
         )
         self.show(0)

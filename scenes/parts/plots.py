@@ -18,10 +18,11 @@ class Plot(VGroup):
     """
 
     def __init__(
-        self, box: Box, names: Sequence[tuple[float, str]], y_range: tuple[float, float]
+        self, box: Box, names: Sequence[tuple[float, str]], y_range: tuple[float, float],
+        name: str = "",
     ) -> None:
         self.box, self.y_range = box, y_range
-        self.frame = axes(box)
+        self.frame = axes(box, y_name=name)
         for y, words in names:
             point = spot(0, y, box, (0, 1000), y_range)
             rule = Line(point, point + np.array([units(box.width), 0, 0]), stroke_width=2)
@@ -58,7 +59,7 @@ class Plot(VGroup):
 def beta_plot(box: Box) -> Plot:
     """beta_t of the model's schedule, on a logarithmic scale."""
     powers = [(-4, "0.0001"), (-3, "0.001"), (-2, "0.01"), (-1, "0.1"), (0, "1")]
-    plot = Plot(box, powers, (-4.6, 0.1))
+    plot = Plot(box, powers, (-4.6, 0.1), "βₜ")
     betas = schedule().betas.copy()
     betas[0] = betas[1]
     return plot.add_curve(np.log10(betas), theme.NOISE, grows=False)

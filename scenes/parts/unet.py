@@ -20,8 +20,8 @@ from manim import (
 )
 from numpy.typing import NDArray
 
-from diffusion_video.ddpm.recipes import FULL_NETWORKS
 from diffusion_video.stage import at, label, theme, units
+from parts.runs import run
 
 SLANT = 0.24
 """How far the picture's second side runs back, of its height: along x and along y."""
@@ -31,13 +31,16 @@ TRAIL = 5
 
 @cache
 def shapes() -> tuple[tuple[str, int, int], ...]:
-    """(name, side of the picture, channels) of every block, from the model's recipe."""
-    config = FULL_NETWORKS.pixel
-    down = [
-        (f"down{i}", config.size >> i, channels) for i, channels in enumerate(config.channels)
-    ]
-    up = [(name.replace("down", "up"), side, wide) for name, side, wide in reversed(down)]
-    return (*down, ("mid", *down[-1][1:]), *up)
+    """(name, side of the picture, channels) of every block, as the trained network says."""
+    stored = run("network").arrays
+    names = [str(name) for name in stored["blocks"]]
+    sizes = [(int(side), int(channels)) for side, _, channels in stored["shapes"]]
+    return tuple((name, *size) for name, size in zip(names, sizes, strict=True))
+
+
+def levels() -> int:
+    """How many sizes of picture the network works on."""
+    return sum(name.startswith("down") for name, _, _ in shapes())
 
 
 def mix(color: str, share: float) -> ManimColor:
@@ -92,7 +95,7 @@ class UNet(VGroup):
         self.fine = fine
         slant = SLANT if fine else 0.0
         gap = height * (0.075 if fine else 0.1)
-        rows = len(FULL_NETWORKS.pixel.channels)
+        rows = levels()
         high = (height - gap * (rows - 1)) / sum((1 + slant) * 0.5**i for i in range(rows))
         wide = width * (0.1 if fine else 0.15)
         names = shapes()
@@ -140,7 +143,7 @@ class UNet(VGroup):
         end = self.blocks[f"up{level}"].front.get_center()
         line = VMobject(stroke_color=theme.NETWORK, stroke_width=4 if self.fine else 2.5)
         line.set_stroke(opacity=0.55)
-        if level == len(FULL_NETWORKS.pixel.channels) - 1:
+        if level == levels() - 1:
             lift = self.blocks[f"down{level}"].height * UP * 1.1
             line.set_points_as_corners([start, start + lift, end + lift, end])
         else:
