@@ -8,6 +8,7 @@ from diffusion_video import __version__
 from diffusion_video.commands.errors import Group
 from diffusion_video.commands.house import clean, doctor
 from diffusion_video.commands.look import storyboard
+from diffusion_video.commands.new import new
 from diffusion_video.commands.render import render
 from diffusion_video.commands.timeline import plan, subtitles
 
@@ -18,6 +19,7 @@ def main() -> None:
     """Turn a Japanese dialogue in Markdown into a finished Manim film."""
 
 
+main.add_command(new)
 main.add_command(render)
 main.add_command(storyboard)
 main.add_command(plan)
