@@ -6,11 +6,12 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    RIGHT,
     UP,
+    Create,
     FadeIn,
     FadeOut,
     LaggedStart,
-    Rectangle,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
@@ -21,29 +22,26 @@ from diffusion_video.stage import (
     Counter,
     Panel,
     Stage,
-    arrow,
     at,
     cue,
     formula,
     label,
     theme,
-    units,
 )
-from parts.algebra import X_AT, Algebra
+from parts.algebra import CELL as STEP_CELL
+from parts.algebra import Algebra
+from parts.asking import Asking, Looking
 from parts.drawing import Bell, drawn
 from parts.growth import Growth
 from parts.loop import CELL as LOOP_CELL
-from parts.loop import Loop
-from parts.runs import run
+from parts.loop import Loop, turn
 from parts.stages import CELL as STAGE_CELL
 from parts.stages import TIMES, Stages
-from parts.trajectory import track
+from parts.trajectory import starting, track
 from parts.unet import unet
 from parts.variety import Thrice, Twelve
 
 NOISE_AT = at(1400, 472)
-LOOKS = ((3, 4), (20, 9), (10, 21))
-"""Upper left cells (column, row) of the looks into the noise, eight cells a side."""
 
 
 class Reverse(Stage):
@@ -59,19 +57,20 @@ class Reverse(Stage):
         self.play(FadeIn(mark, shift=UP * 0.15), self.net.pulse(theme.PICTURE, run_time=1.8))
         self.until("いよいよ")
         self.net.names.set_opacity(0)
-        self.mark = label("学習済み", theme.LABEL, theme.NETWORK, bold=True).move_to(at(430, 214))
+        self.mark = label("学習済み", theme.LABEL, theme.NETWORK, bold=True).move_to(at(460, 214))
+        self.play(FadeOut(mark), run_time=0.3)
         self.play(
-            self.net.animate.scale(0.24).set_stroke(width=2.5).move_to(at(220, 214)),
-            FadeOut(mark, target_position=self.mark, scale=0.8), FadeIn(self.mark), run_time=1.3,
+            self.net.animate.scale(0.24).set_stroke(width=2.5).move_to(at(230, 214)), run_time=1.1,
         )
+        self.play(FadeIn(self.mark), run_time=0.3)
         self.until("完全な")
         self._noise_arrives()
 
     def _noise_arrives(self) -> None:
-        noise = run("hero").arrays["eps"].astype(float)
+        noise = starting()
         self.panel = Panel(np.zeros((32, 32, 3), np.uint8), 21, color=theme.NOISE).move_to(NOISE_AT)
-        self.bell = Bell(noise, Box(150, 400, 890, 680))
-        self.name = formula("x_T tilde.op cal(N)(0, I)", color=theme.NOISE).move_to(at(520, 340))
+        self.bell = Bell(noise, Box(136, 400, 904, 700))
+        self.name = formula("x_T tilde.op cal(N)(0, I)", color=theme.NOISE).move_to(at(520, 336))
         drawing = drawn(noise, self.panel, self.bell)
         drawing.interpolate(0)
         self.play(FadeIn(self.bell, self.panel), run_time=0.5)
@@ -81,7 +80,6 @@ class Reverse(Stage):
     def ask(self) -> None:
         self._look_closer()
         self.until("できるんだよ", lead=0.4)
-        self._clear(self.bell, self.name, self.looking)
         self._to_the_network()
         self.until("と頼む", lead=1.0)
         self._answer()
@@ -90,80 +88,74 @@ class Reverse(Stage):
 
     def _look_closer(self) -> None:
         """A square glides over the noise; what it covers stands enlarged at the left."""
-        cell = 21
-        corner = self.panel.pixels.get_corner(UP + LEFT)
-        places = [corner + np.array([units(cell * (c + 4)), -units(cell * (r + 4)), 0])
-                  for c, r in LOOKS]
-        noise = self.panel.pixels.surface.array
-        cuts = [noise[r : r + 8, c : c + 8] for c, r in LOOKS]
-        frame = Rectangle(width=units(8 * cell), height=units(8 * cell), color=theme.INK,
-                          stroke_width=7).move_to(places[0])
-        lens = Panel(cuts[0], 56, color=theme.INK).move_to(at(520, 500))
-        self.play(FadeOut(self.bell, self.name, self.net, self.mark), FadeIn(frame), run_time=0.5)
-        self.play(FadeIn(lens, target_position=frame, scale=0.3), run_time=0.7)
-        for place, cut in zip(places[1:], cuts[1:], strict=True):
-            self.hold(0.5)
-            self.play(frame.animate.move_to(place), FadeOut(lens.pixels), run_time=0.8)
-            lens.pixels.show(cut)
-            self.play(FadeIn(lens.pixels), run_time=0.4)
-        self.looking = VGroup(frame, lens)
+        look = Looking(self.panel)
+        self.play(
+            FadeOut(self.bell, self.name, self.net, self.mark), FadeIn(look.ring), run_time=0.5
+        )
+        self.play(FadeIn(look.lens, target_position=look.ring, scale=0.3), run_time=0.7)
+        self.play(FadeIn(look.rays, look.words), run_time=0.4)
+        for spot in range(1, look.count):
+            self.hold(0.3)
+            self.play(look.moved(spot), run_time=1.1)
+        self.looking = look
 
     def _to_the_network(self) -> None:
         """The noise moves to the network's door, and so does the time."""
-        self.net = unet(960, 440, 640, 430)
-        self.net.remove(self.net.names)
-        self.x_name = formula("x_T", color=theme.PICTURE, size=60).move_to(at(310, 196))
-        self.door = label("t = 1000", theme.LABEL, theme.INK, bold=True).move_to(at(960, 760))
-        self.into = VGroup(
-            arrow(at(524, 440), at(624, 440), color=theme.MUTED),
-            arrow(at(960, 730), at(960, 676), color=theme.MUTED),
-        )
+        self.ask_for = Asking()
         self.play(
-            self.panel.animate.scale(12 / 21).move_to(at(310, 440)),
-            FadeIn(self.net, shift=UP * 0.3), run_time=1.0,
+            FadeOut(self.looking),
+            self.panel.animate.scale(12 / 21).move_to(at(*self.ask_for.X)), run_time=0.9,
         )
-        self.play(FadeIn(self.x_name, self.door, self.into), run_time=0.5)
+        self.play(FadeIn(self.ask_for.net, self.ask_for.inputs), run_time=0.6)
         self.until("このノイズ画像に")
-        wish = label("ノイズはどれ？", 48, theme.NETWORK, bold=True).move_to(at(960, 170))
-        self.play(FadeIn(wish, shift=DOWN * 0.2), run_time=0.5)
-        self.door = VGroup(self.door, wish)
+        self.play(FadeIn(self.ask_for.wish, shift=DOWN * 0.2), run_time=0.5)
+        self.play(FadeIn(self.ask_for.place), run_time=0.4)
 
     def _answer(self) -> None:
         """Data runs through; the predicted noise comes out."""
-        answer = Loop().noises.at(1000)
-        self.eps = Panel(answer, 12, color=theme.NOISE).move_to(at(1610, 440))
-        self.eps_name = formula("hat(epsilon)", color=theme.NOISE, size=60).move_to(at(1610, 196))
-        self.out = arrow(at(1296, 440), at(1396, 440), color=theme.MUTED)
-        self.play(self.net.pulse(theme.PICTURE, run_time=1.3))
+        ask = self.ask_for
+        self.play(ask.net.pulse(theme.PICTURE, run_time=1.3))
+        self.eps = Panel(Loop().noises.at(1000), 12, color=theme.NOISE).move_to(ask.place[0])
         self.play(
-            FadeIn(self.out), FadeIn(self.eps, target_position=at(1296, 440), scale=0.3),
-            FadeIn(self.eps_name), run_time=0.7,
+            FadeOut(ask.place), FadeIn(self.eps, shift=RIGHT * 0.6), FadeIn(ask.answer),
+            run_time=0.7,
         )
 
     def _subtract(self) -> None:
         """A step in the middle of the run, large enough to be seen, with its numbers."""
         row = self.row = Algebra()
+        self.play(FadeOut(self.ask_for.net, self.ask_for.rest()), run_time=0.4)
         self.play(
-            FadeOut(self.net, self.into, self.out, self.door, self.x_name, self.eps_name),
-            self.panel.animate.move_to(X_AT), self.eps.animate.move_to(row.eps),
+            self.panel.animate.scale(11 / 12).move_to(row.x),
+            self.eps.animate.scale(11 / 12).move_to(row.eps),
             track("hero").play(self.panel.pixels, 1000, row.t),
-            FadeIn(row.x_name, row.eps_name), run_time=1.0,
+            FadeIn(row.x_name, row.eps_name, row.net, row.asked, row.note), run_time=1.0,
         )
         self.eps.pixels.show(row.eps.pixels.surface.array)
-        self.play(FadeIn(row.times_a, row.minus_b, row.x_read), run_time=0.6)
+        self.play(FadeIn(row.times_a, row.minus_b, row.x_read), run_time=0.5)
         self.until("すこしだけ")
         self.play(FadeIn(row.equals), run_time=0.3)
-        self.play(FadeIn(row.next, shift=LEFT * -0.3), FadeIn(row.next_name), run_time=0.7)
-        self.play(FadeIn(row.next_read, shift=UP * 0.1), run_time=0.5)
+        self.play(FadeIn(row.next, shift=RIGHT * 0.4), FadeIn(row.next_name), run_time=0.7)
+        self.play(FadeIn(row.next_read), run_time=0.4)
+        self.hold_to(self.slot.end - 60)
+        self.play(Create(row.back), run_time=1.5)
 
     @cue("ノイズ予測 → 引き算")
     def again(self) -> None:
-        self._clear(*self.mobjects)
         loop = self.loop = Loop()
-        self.play(FadeIn(loop), run_time=0.8)
+        picture = self.row.next
+        self.play(
+            FadeOut(self.row.everything(), self.panel, self.eps),
+            picture.animate.scale(LOOP_CELL / STEP_CELL).move_to(loop.panel),
+            track("hero").play(picture.pixels, self.row.t_next, 1000), run_time=1.0,
+        )
+        self.remove(picture)
+        self.add(loop.panel)
+        self.play(FadeIn(loop.rest()), run_time=0.5)
+        self.add(loop)
         beats = [self.moment(words) for words in ("1000回", "999回", "998回", "少しずつ")]
-        start, end = self.frame, self.slot.end - 24
-        self.alive(loop, lambda _: loop.show(*_turn(self.frame, start, beats, end)))
+        end = self.slot.end - 24
+        self.alive(loop, lambda _: loop.show(*turn(self.frame, beats, end)))
         self.hold_to(self.slot.end - 1)
         loop.clear_updaters()
 
@@ -181,7 +173,8 @@ class Reverse(Stage):
         made = Stages()
         first = self.loop.panel
         self.play(
-            FadeOut(self.loop.rest()), first.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[0]),
+            FadeOut(self.loop.rest()),
+            first.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[0]),
             track("hero").play(first.pixels, 0, 1000), run_time=1.4,
         )
         made.panels[0] = first
@@ -204,8 +197,8 @@ class Reverse(Stage):
         self.play(FadeIn(made.read, made.broad, made.fine), run_time=0.4)
         hero = track("hero")
         for first, last, until in (
-            (1000, 500, self.moment("後半に")), (500, 150, self.moment("粗いところ")),
-            (150, 0, self.after("結晶化")),
+            (1000, 900, self.moment("後半に")), (900, 500, self.moment("粗いところ")),
+            (500, 0, self.after("結晶化")),
         ):
             self.play(hero.play(made.x.pixels, first, last, made.tell), until=until)
 
@@ -246,15 +239,3 @@ class Reverse(Stage):
 
     def _clear(self, *things: object) -> None:
         self.play(FadeOut(*things), run_time=0.5)
-
-
-def _turn(frame: int, start: int, beats: list[int], end: int) -> tuple[int, float]:
-    """Which t the loop shows at `frame`, and where on its round the data is."""
-    if frame < beats[0]:
-        return 1000, 0.0
-    for i in range(3):
-        if frame < beats[i + 1]:
-            return 1000 - i, (frame - beats[i]) / (beats[i + 1] - beats[i])
-    share = min((frame - beats[3]) / (end - beats[3]), 1.0)
-    return round(997 * (1 - share**1.7)), (frame - beats[3]) / 30 % 1.0 if share < 1 else 0.0
-

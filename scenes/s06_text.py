@@ -132,12 +132,16 @@ class Text(Stage):
 
     def _listen(self) -> None:
         """The light on the picture is the attention of its pixels to the word."""
-        made = Attention()
+        made = self.attention = Attention()
         self.play(FadeOut(self.handed), run_time=0.4)
-        self.play(*(FadeIn(p, n) for p, n in zip(made.panels, made.names, strict=True)))
+        self.play(FadeIn(made.picture, made.time), run_time=0.5)
+        self.play(FadeIn(made.panels[1], made.names[1], shift=LEFT * 0.3), run_time=0.6)
+        self.until("除去するように")
+        self.play(FadeIn(made.panels[0], made.names[0], shift=LEFT * 0.3), run_time=0.6)
+        self.hold(0.6)
         for step in range(1, len(made.t)):
-            self.hold(0.8)
             made.show(step)
+            self.hold(0.7)
         self.hold_to(self.slot.end - 15)
         self.play(FadeOut(made.everything()), run_time=0.45)
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from manim import DOWN, RIGHT, UP, VGroup
+import numpy as np
+from manim import DOWN, RIGHT, UP, VGroup, VMobject
 
-from diffusion_video.ddpm.dataset import to_uint8
-from diffusion_video.stage import Panel, at, formula, label, theme, units
+from diffusion_video.stage import (
+    Panel,
+    arrow,
+    at,
+    between,
+    caption,
+    formula,
+    label,
+    theme,
+    units,
+)
 from parts.runs import run
 from parts.trajectory import TimeReadout
+from parts.unet import unet_icon
 
-CELL = 12
-ROW = 476
-X_AT, EPS_AT, NEXT_AT = at(430, ROW), at(1042, ROW), at(1606, ROW)
+CELL = 11
+ROW = 472
 
 
 class Algebra:
@@ -20,21 +30,42 @@ class Algebra:
     def __init__(self) -> None:
         self.step = run("step").arrays
         self.t, self.t_next = int(self.step["t"]), int(self.step["t_next"])
-        a, b = float(self.step["a"]), float(self.step["b"])
-        self.x = self._panel("x_t", theme.PICTURE, X_AT)
-        self.eps = self._panel("eps_hat", theme.NOISE, EPS_AT)
-        self.next = self._panel("x_next", theme.PICTURE, NEXT_AT)
-        self.times_a = self._sign(f"{a:.3f} ×").next_to(self.x, -RIGHT, buff=units(20))
-        self.minus_b = self._sign(f"− {b:.3f} ×").move_to(at(736, ROW))
-        self.equals = self._sign("=").move_to(at(1324, ROW))
+        self.x = self._panel("x_t", theme.PICTURE)
+        self.eps = self._panel("eps_hat", theme.NOISE)
+        self.next = self._panel("x_next", theme.PICTURE)
+        self.times_a = self._sign(f"{float(self.step['a']):.3f} ×")
+        self.minus_b = self._sign(f"− {float(self.step['b']):.3f} ×")
+        self.equals = self._sign("=")
+        VGroup(
+            self.times_a, self.x, self.minus_b, self.eps, self.equals, self.next
+        ).arrange(RIGHT, buff=units(26)).move_to(at(960, ROW))
         self.x_name = self._name("x_t", theme.PICTURE, self.x)
         self.eps_name = self._name("hat(epsilon)", theme.NOISE, self.eps)
         self.next_name = self._name("x_(t')", theme.PICTURE, self.next)
         self.x_read = self._read(self.t, self.x)
         self.next_read = self._read(self.t_next, self.next)
+        self.net = unet_icon(150).move_to(
+            (self.x_name.get_center() + self.eps_name.get_center()) / 2
+        )
+        self.asked = VGroup(
+            between(self.x_name, self.net, RIGHT, gap=40, color=theme.MUTED),
+            between(self.net, self.eps_name, RIGHT, gap=40, color=theme.MUTED),
+        )
+        self.note = caption("見やすいように、途中の大きな 1 歩").move_to(at(960, 726))
+        self.back = self._back()
 
-    def _panel(self, key: str, color: str, where: object) -> Panel:
-        return Panel(to_uint8(self.step[key]), CELL, color=color).move_to(where)
+    def _back(self) -> VGroup:
+        """The way of the result to the place of the input."""
+        start, end = self.next.get_bottom(), self.x.get_bottom()
+        low = at(0, 784)[1]
+        corners = [start - UP * units(84), np.array([start[0], low, 0]),
+                   np.array([end[0], low, 0]), end - UP * units(84)]
+        line = VMobject(stroke_color=theme.PICTURE, stroke_width=7)
+        line.set_points_as_corners(corners[:3])
+        return VGroup(line, arrow(corners[2], corners[3], color=theme.PICTURE))
+
+    def _panel(self, key: str, color: str) -> Panel:
+        return Panel(self.step[key], CELL, color=color)
 
     def _sign(self, words: str) -> VGroup:
         return label(words, 48, theme.INK, bold=True)
@@ -46,8 +77,9 @@ class Algebra:
         return TimeReadout(t, 36).next_to(panel, DOWN, buff=units(30))
 
     def everything(self) -> VGroup:
-        """All that leaves together, but for the picture itself."""
+        """All that leaves together, but for the result."""
         return VGroup(
-            self.eps, self.next, self.times_a, self.minus_b, self.equals, self.x_name,
-            self.eps_name, self.next_name, self.x_read, self.next_read,
+            self.times_a, self.minus_b, self.equals, self.x_name, self.eps_name,
+            self.next_name, self.x_read, self.next_read, self.net, self.asked, self.note,
+            self.back,
         )

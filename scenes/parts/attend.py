@@ -3,53 +3,61 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup
+from manim import ORIGIN, VGroup
 from numpy.typing import NDArray
 
-from diffusion_video.stage import Panel, at, label, theme
+from diffusion_video.stage import Counter, Panel, at, label, theme
 from parts.runs import run
 from parts.trajectory import track
 
-DARK = 0.12
-SHOWN = ("夕焼け", "歩く", "猫")
+SHOWN = ("夕焼け", "猫")
+CELL, SIDE, ROW = 17, 376, 434
+BRIGHT = 0.99
+"""The quantile of a map that is shown at full brightness."""
 
 
-def lit(picture: NDArray[np.uint8], weights: NDArray[np.floating]) -> NDArray[np.uint8]:
-    """The picture, as bright at each pixel as the word's share of attention there."""
-    low, high = float(weights.min()), float(weights.max())
-    light = (weights.astype(np.float64) - low) / max(high - low, 1e-9)
+def heat(picture: NDArray[np.uint8], weights: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """The picture in dim grey, and over it each pixel's attention in the text's colour."""
+    light = np.clip(weights / np.quantile(weights.astype(np.float64), BRIGHT), 0, 1)
     times = picture.shape[0] // light.shape[0]
     light = light.repeat(times, 0).repeat(times, 1)[:, :, None]
-    return np.round(picture * (DARK + (1 - DARK) * light)).astype(np.uint8)
+    grey = 10 + 0.4 * picture.mean(2, keepdims=True)
+    glow = 255 * np.array(theme.rgb(theme.CONDITION))
+    return np.round(grey * (1 - light) + glow * light).astype(np.uint8)
 
 
 class Attention:
-    """The estimate at some t, and beside it the same in the light of single words."""
+    """The estimate at some t, and beside it which of its pixels look at which word."""
 
     def __init__(self) -> None:
         arrays = run("attention").arrays
         self.t = [int(t) for t in arrays["t"]]
-        self.maps = arrays["maps"]
+        self.maps = arrays["maps"].astype(np.float64)
         self.words = [str(word) for word in arrays["words"]]
         self.guess = track("hero", "x0_hat")
-        self.panels = [
-            Panel(self.picture(0, word), 16, color=theme.CONDITION).move_to(at(96 + 259 + x, 420))
-            for word, x in zip(SHOWN, (0, 605, 1210), strict=True)
-        ]
+        places = [96 + 275 + 589 * i for i in range(3)]
+        self.picture = Panel(self.guess.at(self.t[0]), CELL, color=theme.NETWORK)
+        self.panels = [Panel(self.lit(0, word), CELL, color=theme.CONDITION) for word in SHOWN]
+        for panel, x in zip((self.picture, *self.panels), places, strict=True):
+            panel.move_to(at(x, ROW))
+        self.time = Counter(f"予想した完成図  t = {self.t[0]}", theme.LABEL, theme.NETWORK,
+                            edge=ORIGIN).move_to(at(places[0], 758))
         self.names = [
-            label(word, 64, theme.CONDITION, bold=True).move_to(at(96 + 259 + x, 740))
-            for word, x in zip(SHOWN, (0, 605, 1210), strict=True)
+            label(f"「{word}」を見る画素", theme.LABEL, theme.CONDITION, bold=True)
+            .move_to(at(x, 758)) for word, x in zip(SHOWN, places[1:], strict=True)
         ]
 
-    def picture(self, step: int, word: str) -> NDArray[np.uint8]:
-        """The estimate at the step's t in the light of `word`."""
-        return lit(self.guess.at(self.t[step]), self.maps[step, self.words.index(word)])
+    def lit(self, step: int, word: str) -> NDArray[np.uint8]:
+        """Where the network looks at `word` at the stored step."""
+        return heat(self.guess.at(self.t[step]), self.maps[step, self.words.index(word)])
 
     def show(self, step: int) -> None:
         """All panels at the stored step."""
+        self.picture.pixels.show(self.guess.at(self.t[step]))
+        self.time.write(f"予想した完成図  t = {self.t[step]}")
         for panel, word in zip(self.panels, SHOWN, strict=True):
-            panel.pixels.show(self.picture(step, word))
+            panel.pixels.show(self.lit(step, word))
 
     def everything(self) -> VGroup:
         """All of it."""
-        return VGroup(*self.panels, *self.names)
+        return VGroup(self.picture, *self.panels, self.time, *self.names)

@@ -7,7 +7,7 @@ from manim import Line, Polygon, UpdateFromAlphaFunc, VGroup, linear
 from numpy.typing import NDArray
 
 from diffusion_video.ddpm.dataset import to_uint8
-from diffusion_video.stage import Box, Panel, at, curve, spot, theme
+from diffusion_video.stage import Box, Panel, at, caption, curve, spot, theme, units
 
 SPAN = (-3.5, 3.5)
 BINS = 35
@@ -30,7 +30,12 @@ class Bell(VGroup):
         )
         floor = Line(at(box.left, box.bottom), at(box.right, box.bottom), color=theme.RULE)
         line = curve(xs, bell, box, SPAN, (0, self.top), theme.INK, 5)
-        super().__init__(self.heap, floor.set_stroke(width=4), line)
+        ticks = VGroup(*(
+            caption(f"{x:+d}" if x else "0")
+            .move_to(spot(x, 0, box, SPAN, (0, self.top)) - np.array([0, units(30), 0]))
+            for x in (-2, -1, 0, 1, 2)
+        ))
+        super().__init__(self.heap, floor.set_stroke(width=4), line, ticks)
 
     def count(self, values: NDArray[np.floating]) -> Bell:
         """Heap up these values; the full set fills the curve."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import pairwise
+
 import numpy as np
 from manim import Circle, Dot, VGroup
 
 from diffusion_video.ddpm.dataset import to_uint8
 from diffusion_video.stage import Panel, arrow, at, caption, formula, label, theme, units
 from parts.runs import run
-from parts.trajectory import TimeReadout, Track, abar, track
+from parts.trajectory import TimeReadout, Track, abar, starting, track
 from parts.unet import Pulse, unet
 
 PANEL_AT, CELL = at(432, 472), 19
@@ -17,24 +20,20 @@ ROUND = (0.16, 0.52, 0.62)
 """Shares of a round at which the data is in the network, out of it, at the noise."""
 
 
+@cache
 def noise_track() -> Track:
-    """The network's noise at every t of the hero's trajectory.
+    """The network's noise at every t of the hero's run.
 
-    From x0-hat and x_T by the sampler's own equations (DDIM with eta 0).
+    From its starting noise and every x0-hat by the sampler's own equations (DDIM, eta 0).
     """
     arrays = run("hero").arrays
-    t = arrays["t"]
-    if "eps_hat" in arrays:
-        return Track(t, arrays["eps_hat"])
-    x = np.asarray(arrays["x_T" if "x_T" in arrays else "eps"], np.float64)
-    found = []
-    for now, then, guess in zip(t, [*t[1:], 0], arrays["x0_hat"], strict=True):
-        if now > 0:
-            x_0 = guess / 127.5 - 1.0
-            eps = (x - np.sqrt(abar(now)) * x_0) / np.sqrt(1 - abar(now))
-            x = np.sqrt(abar(then)) * x_0 + np.sqrt(1 - abar(then)) * eps
+    t, x, found = arrays["t"], starting(), []
+    for now, then, guess in zip(t[:-1], t[1:], arrays["x0_hat"], strict=False):
+        x_0 = guess / 127.5 - 1.0
+        eps = (x - np.sqrt(abar(now)) * x_0) / np.sqrt(1 - abar(now))
+        x = np.sqrt(abar(then)) * x_0 + np.sqrt(1 - abar(then)) * eps
         found.append(to_uint8(eps))
-    return Track(t, np.stack(found))
+    return Track(t[:-1], np.stack(found))
 
 
 class Loop(VGroup):
@@ -99,3 +98,18 @@ class Loop(VGroup):
 
     def _put(self, start: object, end: object, share: float) -> None:
         self.spark.move_to(start + (end - start) * share).set_opacity(1)
+
+
+def turn(frame: int, beats: list[int], end: int) -> tuple[int, float]:
+    """Which t the loop shows at `frame`, and where on its round the data is.
+
+    One slow round at each of the first beats, then faster and faster down to 0 at `end`.
+    """
+    if frame < beats[0]:
+        return 1000, 0.0
+    for i, (start, stop) in enumerate(pairwise(beats)):
+        if frame < stop:
+            return 1000 - i, (frame - start) / (stop - start)
+    share = min((frame - beats[-1]) / (end - beats[-1]), 1.0)
+    around = (frame - beats[-1]) / 30 % 1.0 if share < 1 else 0.0
+    return round((1001 - len(beats)) * (1 - share**1.7)), around

@@ -9,6 +9,7 @@ import numpy as np
 from manim import RIGHT, VGroup
 from numpy.typing import NDArray
 
+from diffusion_video.ddpm.sample import starting_noise
 from diffusion_video.stage import Counter, Pixels, Show, theme, units
 from parts.noise import abar_words, schedule
 from parts.readout import Readout
@@ -20,6 +21,12 @@ Picture = NDArray[np.uint8]
 def abar(t: int) -> float:
     """The share of the picture's variance that is left at `t`, from the model's schedule."""
     return float(schedule().abar[int(t)])
+
+
+def starting() -> NDArray[np.float64]:
+    """x_T of the hero's run, from its seed: standard normal numbers (32, 32, 3)."""
+    seed = int(run("hero").meta["seeds"][0])
+    return starting_noise(seed, run("hero").arrays["final"].shape).astype(np.float64)
 
 
 class Track:
