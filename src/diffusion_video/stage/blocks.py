@@ -1,6 +1,6 @@
 """Small opaque pictures that are laid over the drawn frame: plate, header, progress.
 
-Each is an (h, w, 3) uint8 array over the ground colour, made once and then copied.
+Each is an opaque (h, w, 4) uint8 array over the ground colour, made once, then copied whole.
 """
 
 from __future__ import annotations
@@ -35,8 +35,10 @@ def canvas(box: Box, scale: float, draw: Callable[[Context], None]) -> Picture:
     ctx.scale(scale, scale)
     draw(ctx)
     surface.flush()
-    pixels = np.ndarray((height, width, 4), np.uint8, bytes(surface.get_data()))
-    return np.ascontiguousarray(pixels[:, :, 2::-1])
+    bgra = np.ndarray((height, width, 4), np.uint8, bytes(surface.get_data()))
+    rgba = np.full_like(bgra, 255)
+    rgba[:, :, :3] = bgra[:, :, 2::-1]
+    return rgba
 
 
 def write(

@@ -103,7 +103,7 @@ class Overlay:
     def _lay(self, pixels: NDArray[Any], x: float, y: float, block: blocks.Picture) -> None:
         left, top = round(x * self._scale), round(y * self._scale)
         height, width = block.shape[:2]
-        pixels[top : top + height, left : left + width, :3] = block
+        pixels[top : top + height, left : left + width] = block
 
 
 
