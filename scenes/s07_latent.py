@@ -24,7 +24,7 @@ from manim import (
 from diffusion_video.stage import Counter, Glyphs, Pixels, Stage, arrow, at, cue, label, theme
 from parts import ratios, tiles
 from parts.codec import Squeeze, funnel, sheets
-from parts.costs import cost_bars, costs
+from parts.costs import cost, cost_bars
 from parts.fidelity import Pairs, Sides
 from parts.finale import Finale
 from parts.pace import Pace
@@ -47,7 +47,7 @@ class Latent(Stage):
         self.play(Create(self.square), FadeIn(size, shift=UP * 0.1), run_time=0.8)
         self.play(LaggedStart(*map(Create, self.grid), lag_ratio=0.03), run_time=1.2)
         self.add(self.square)
-        pace = Pace(run("hero").arrays["x"], costs()[:2], tiles.corner(32, 0, 0))
+        pace = Pace(run("hero").arrays["x"], cost("pixel32"), cost("pixel64"))
         self.until("1000ステップ", lead=0.6)
         self.play(FadeIn(pace.static, pace.tile, pace.panel, *pace.moving), run_time=0.6)
         self.cite(OWN)
@@ -82,7 +82,7 @@ class Latent(Stage):
             self.count.write(f"32 × 32 が {number} 枚")
 
         show(0)
-        self.add(self.cats, self.square, self.count)
+        self.add(self.cats, self.grid, self.square, self.count)
         self.alive(self.cats, show)
         self.hold(3.5)
         self.cats.clear_updaters()
@@ -100,7 +100,7 @@ class Latent(Stage):
         self.cite(SOURCE)
         hero = run("hero").arrays["x"][-1]
         self.picture = Pixels(hero, 1).move_to(self.cats[0])
-        self.add(self.picture, self.square)
+        self.add(self.picture, self.grid, self.square)
         self.play(
             FadeOut(self.words[2], self.grid, self.count, self.lead),
             self.words[:2].animate.move_to(at(1500, 380)), run_time=0.7,
@@ -153,10 +153,10 @@ class Latent(Stage):
         self.play(Squeeze(way.original.frame, way.planes), run_time=0.7)
         self.play(FadeIn(way.planes, way.count), run_time=0.3)
         self.play(way.noising(), until=self.moment("この小さな"))
-        self.play(FadeIn(way.net, way.loop), run_time=0.5)
+        self.play(*way.rising(), run_time=0.7)
         self.alive(way.planes, way.denoising((self.moment("そして") - self.frame) / self.fps))
         self.play(way.net.pulse(), until=self.moment("計算量"))
-        bars = cost_bars(costs()[1:], 664)
+        bars = cost_bars(cost("pixel64"), cost("latent8"), 664)
         self.cite(OWN)
         self.play(LaggedStart(*map(FadeIn, bars), lag_ratio=0.4), run_time=1.4)
         self.play(way.net.pulse(), until=self.moment("そして"))
@@ -180,7 +180,7 @@ class Latent(Stage):
         self.until("ほぼ劣化", lead=1.2)
         self.play(FadeOut(sides), run_time=0.4)
         self.play(many.enter(), run_time=1.6)
-        last = Finale(arrays, costs()[1:])
+        last = Finale(arrays, cost("pixel64"), cost("latent8"))
         self.until("Stable Diffusion", lead=0.9)
         self.play(FadeOut(many), run_time=0.5)
         self.play(FadeIn(last.static, last.planes, last.count, last.picture), run_time=0.8)

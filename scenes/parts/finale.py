@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from manim import DOWN, LEFT, VGroup
@@ -25,25 +25,24 @@ MIDDLE = 450
 class Finale:
     """A stored run of the latent model, and beside each latent what the decoder sees in it."""
 
-    def __init__(self, arrays: Mapping[str, Any], costs: Sequence[Cost]) -> None:
+    def __init__(self, arrays: Mapping[str, Any], pixel: Cost, latent: Cost) -> None:
         self.arrays = arrays
-        self.planes = Planes(arrays["z_t"][0], 20).move_to(at(270, MIDDLE))
+        self.planes = Planes(arrays["zs"][0], 20).move_to(at(270, MIDDLE))
         self.picture = Panel(arrays["decoded"][0], 9, color=theme.PICTURE)
         self.picture.move_to(at(1090, MIDDLE))
         decoder = funnel(500, 750, MIDDLE, (340, 582), "デコーダ")
         name = label("潜在 8 × 8 × 4", theme.LABEL, theme.LATENT, bold=True)
         self.static = VGroup(decoder, name.next_to(self.planes, DOWN, buff=units(24)))
         self.count = Counter("t = 1000", 56, edge=LEFT).move_to(at(1430, 200), LEFT)
-        pixel, latent = costs
         self.cost = VGroup(
-            caption("1 ステップの時間"),
-            label(f"1/{pixel.ms / latent.ms:.0f}", 120, theme.LATENT, bold=True),
-            caption(f"{pixel.ms:.0f} ms → {latent.ms:.1f} ms"),
-        ).arrange(DOWN, buff=units(28), aligned_edge=LEFT).move_to(at(1430, 500), LEFT)
+            caption("U-Net 1 回あたり"),
+            _less("計算量", pixel.macs / 1e6, latent.macs / 1e6, "{:,.0f} → {:,.0f}M"),
+            _less("時間", pixel.ms, latent.ms, "{:.1f} → {:.1f} ms"),
+        ).arrange(DOWN, buff=units(40), aligned_edge=LEFT).move_to(at(1430, 530), LEFT)
 
     def living(self, seconds: float) -> Callable[[float], None]:
         """What draws the run, `seconds` long: latent, picture and step belong together."""
-        latents, pictures, steps = (self.arrays[key] for key in ("z_t", "decoded", "t"))
+        latents, pictures, steps = (self.arrays[key] for key in ("zs", "decoded", "t"))
 
         def draw(now: float) -> None:
             index = along(len(latents), now / seconds)
@@ -54,3 +53,12 @@ class Finale:
         return draw
 
 
+
+
+def _less(name: str, first: float, last: float, figures: str) -> VGroup:
+    """How much less the latent needs: a fraction over the two measured figures."""
+    return VGroup(
+        label(name, theme.LABEL),
+        label(f"1/{first / last:.0f}", 96, theme.LATENT, bold=True),
+        caption(figures.format(first, last)),
+    ).arrange(DOWN, buff=units(20), aligned_edge=LEFT)

@@ -20,6 +20,7 @@ from diffusion_video.stage import (
     spot,
     theme,
 )
+from parts import tiles
 from parts.codec import rim
 from parts.costs import Cost
 
@@ -34,13 +35,12 @@ class Pace:
     """
 
     def __init__(
-        self, pictures: Sequence[NDArray[np.uint8]], costs: Sequence[Cost],
-        corner: NDArray[np.float64],
+        self, pictures: Sequence[NDArray[np.uint8]], *costs: Cost
     ) -> None:
         self.pictures, self.costs = pictures, costs
         steps = len(pictures) - 1
         self.top = 1.1 * max(cost.ms for cost in costs) * steps / 1000
-        self.tile = Pixels(pictures[0], 1).move_to(corner)
+        self.tile = Pixels(pictures[0], 1).move_to(tiles.corner(32, 0, 0))
         self.panel = Pixels(pictures[0], 8).move_to(at(868, 314))
         self.count = Counter("0", 96, edge=ORIGIN).move_to(at(868, 588))
         self.lines = VGroup(*(
@@ -64,9 +64,9 @@ class Pace:
         ray = DashedLine(near, far, color=theme.MUTED, stroke_width=3)
         name = caption("この動画のモデル 32 × 32").move_to(at(868, 474))
         total = label(f"/ {len(self.pictures) - 1} ステップ").move_to(at(868, 674))
-        title = label("1 枚にかかる時間(秒)", theme.SMALL, theme.INK, bold=True)
+        title = label("U-Net を動かす時間(秒)", theme.SMALL, theme.INK, bold=True)
         title.move_to(at(PLOT.left - 20, 200), LEFT)
-        note = caption("実測の 1 ステップ × ステップ数").move_to(at(1415, 706))
+        note = caption("1 回の実測 × 回数(CPU 1 コア)").move_to(at(1415, 706))
         self.ray = VGroup(frames[0], ray)
         return VGroup(self.ray, frames[1], name, total, axes(PLOT), title, note)
 

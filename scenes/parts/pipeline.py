@@ -9,6 +9,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    UP,
     Animation,
     CurvedArrow,
     FadeIn,
@@ -27,8 +28,8 @@ from diffusion_video.stage import (
     Show,
     at,
     box,
-    caption,
     label,
+    paragraph,
     theme,
     units,
 )
@@ -38,6 +39,8 @@ from parts.unet import unet
 MIDDLE = 372
 """The y of the way, in pixels."""
 ROOM = Box(628, 160, 1292, 584)
+LOWER = 84
+"""How many pixels lower it stands until the bars need their room."""
 STEPS = range(0, 1001, 20)
 
 
@@ -62,12 +65,18 @@ class Pipeline:
         self.output = Panel(arrays["decoded"][-1], 5, color=theme.PICTURE)
         self.output.move_to(at(1660, MIDDLE))
         self.sizes = VGroup(*(
-            caption("64 × 64 × 3").next_to(panel, DOWN, buff=units(18))
-            for panel in (self.original, self.output)
+            paragraph(name, "64 × 64 × 3", size=theme.SMALL, color=theme.MUTED, pitch=1.25)
+            .next_to(panel, DOWN, buff=units(16))
+            for name, panel in (("元の画像", self.original), ("生成した画像", self.output))
         ))
-
         self.ghost = VGroup(self.decoder.copy(), rim(self.output.pixels, theme.PICTURE))
         self.ghost.set_opacity(0.0).set_stroke(opacity=0.22)
+
+        self.first = VGroup(
+            self.original, self.encoder, self.encoder_name, self.room, self.room_name,
+            self.planes, self.count, self.sizes[0], self.ghost,
+        )
+        self.first.shift(DOWN * units(LOWER))
 
     def opening(self, small: Mobject, encoder: Mobject) -> list[Animation]:
         """The small space opens into a room; the film's own picture stands at its door."""
@@ -77,16 +86,20 @@ class Pipeline:
             FadeIn(self.original, self.sizes[0], self.ghost),
         ]
 
+    def rising(self) -> list[Animation]:
+        """What is there makes room for what comes below; the network joins."""
+        return [self.first.animate.shift(UP * units(LOWER)), FadeIn(self.net, self.loop)]
+
     def noising(self) -> Show:
         """The picture's own latent sinks into noise: closed form, one fixed eps."""
-        x_0, eps = (np.asarray(a, np.float32) for a in (self.arrays["z"], self.arrays["z_t"][0]))
+        x_0, eps = (np.asarray(a, np.float32) for a in (self.arrays["z"], self.arrays["zs"][0]))
         schedule = cosine_schedule()
         latents = [q_sample(schedule, x_0, t, eps) for t in STEPS]
         return Show(self.planes, latents, lambda index: self._tell(STEPS[index]))
 
     def denoising(self, seconds: float) -> Callable[[float], None]:
         """What draws the stored run in latent space, `seconds` long."""
-        latents, steps = self.arrays["z_t"], self.arrays["t"]
+        latents, steps = self.arrays["zs"], self.arrays["t"]
 
         def draw(now: float) -> None:
             index = along(len(latents), now / seconds)
