@@ -49,6 +49,7 @@ def test_silence_is_cut_off_the_sounds_beside_it() -> None:
     morae = ((0.0, 0.1), (0.1, 0.5), (0.55, 0.7))
     assert clipped(morae, ((0.2, 0.5),)) == ((0.0, 0.1), (0.1, 0.2), (0.5, 0.7))
     assert clipped(morae, ()) == morae
+    assert clipped(((0.06, 0.2), (0.2, 0.3)), ()) == ((0.0, 0.2), (0.2, 0.3))
 
 
 def test_durations_become_morae() -> None:

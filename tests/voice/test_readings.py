@@ -74,7 +74,7 @@ def test_without_readings_each_lost_word_is_named_with_its_place(film: Script) -
     problems = unread(film, {})
     words = {problem.message.split("'")[1] for problem in problems}
     assert {"₀", "ₜ", "̂", "=", "Stable", "Diffusion"} <= words
-    assert all(p.severity == "warning" and p.rule == "voice.reading" for p in problems)
+    assert all(p.severity == "warning" and p.rule == "reading-unsure" for p in problems)
     assert len({p.place for p in problems}) > 3
 
 

@@ -18,9 +18,12 @@ _LATE_S = 0.12
 def clipped(morae: Sequence[Span], quiet: Sequence[Span]) -> tuple[Span, ...]:
     """`morae` as the `quiet` spans bound them: an engine's own edges are a few frames off.
 
-    No mora reaches into a silence, and the first one after a silence begins with its end.
+    No mora reaches into a silence; the first one, and the first after a silence, begin with
+    the sound.
     """
     spans = list(morae)
+    if spans and spans[0][0] < _LATE_S:
+        spans[0] = 0.0, spans[0][1]
     for first, last in quiet:
         for i, (start, end) in enumerate(spans):
             if start < first < end:

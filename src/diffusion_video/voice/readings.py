@@ -76,7 +76,7 @@ def _problem(word: str, speech: Speech) -> Problem:
     place: Place = speech.place
     return Problem(
         place,
-        "voice.reading",
+        "reading-unsure",
         f"the voice has no sure reading of {word!r}",
         f"add it to `readings:` in the script's .yaml, as in `{word}: …`",
         "warning",
