@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
 from hypothesis import given as examples
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from diffusion_video.plan import kinsoku
 from diffusion_video.plan.breaking import LINE_LIMIT, break_lines, part
 from diffusion_video.plan.kinsoku import NO_END, NO_START, cuts, width
 from diffusion_video.script.inline import spans
@@ -48,6 +52,39 @@ def test_the_real_script_needs_no_cut_inside_a_word(script: Script) -> None:
              for cut in cuts(p, LINE_LIMIT)]  # fmt: skip
     assert "forced" not in kinds
     assert kinds.count("sentence") > 30
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("あ、い", ["あ、", "い"]),
+        ("あ「い」う", ["あ", "「い」", "う"]),
+        ("あっいー", ["あっ", "いー"]),
+        ("はt=10とx₀", ["は", "t=10と", "x₀"]),
+        ("のε̂や512×512", ["の", "ε̂", "や", "512×512"]),
+        ("10回と一二", ["10回", "と", "一二"]),
+        ("猫— をよ", ["猫— を", "よ"]),
+        ("AI のよ", ["AI の", "よ"]),
+        ("え……よ", ["え……", "よ"]),
+    ],
+)
+def test_where_a_cut_is_legal(
+    text: str, pieces: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every place on offer, kinsoku alone says which are taken."""
+    monkeypatch.setattr(kinsoku, "_phrase_ends", lambda text: list(range(1, len(text))))
+    cuts.cache_clear()
+    at = [0, *(cut.at for cut in cuts((Span(text),), LINE_LIMIT)), len(text)]
+    cuts.cache_clear()
+    assert [text[a:b] for a, b in pairwise(at)] == pieces
+
+
+def test_a_cut_inside_emphasis_costs_more() -> None:
+    text = "とても大きな画像を見せる"
+    plain_cuts = cuts((Span(text),), LINE_LIMIT)
+    strong_cuts = cuts((Span(text, True),), LINE_LIMIT)
+    assert plain_cuts
+    assert all(s.cost > p.cost for s, p in zip(strong_cuts, plain_cuts, strict=True))
 
 
 LETTERS = st.text("あいうアイウー漢字、。「」（）abc12 ε̂xₜ×=…👩‍🔬っゃ", min_size=1, max_size=120)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from diffusion_video.errors import Place
-from diffusion_video.plan.rate import estimate
+from diffusion_video.plan.gaps import pause
 from diffusion_video.plan.share import fill, share
 from diffusion_video.plan.slots import Demand, slot_lengths
 from diffusion_video.plan.solve import solve
@@ -205,9 +204,29 @@ def test_absurdly_much_speech_still_gives_a_film() -> None:
 
 def test_marks_move_with_a_line_that_is_cut_short() -> None:
     script, _ = made([(6, "cs")])
-    long = replace(estimate(script.speeches[0]), seconds=60.0)
-    line = solve(script, {1: long}, 30).lines[0]
-    assert line.marks[-1] < line.end
+    chars = len(script.speeches[0].text)
+    spoken = {1: Spoken(60.0, tuple(60.0 * n / chars for n in range(chars)))}
+    line = solve(script, spoken, 30).lines[0]
+    middle = (line.start + line.end) / 2
+    assert line.marks[chars // 2] == pytest.approx(middle, abs=2)
+
+
+def test_a_line_does_not_wait_long_for_its_cue() -> None:
+    script, spoken = made([(40, "cs"), (10, "c")])
+    assert solve(script, spoken, 30).lines[0].start <= (1.2 + 2) * 30
+
+
+def test_pauses_between_speeches() -> None:
+    def said(who: str, *spans: Span) -> Speech:
+        return Speech(1, who, (spans,), HERE)
+
+    long = said("シュウ", Span("これはふつうの長さの文です。"))
+    short = said("ミク", Span("なに？"))
+    claim = said("シュウ", Span("これが"), Span("大事", True))
+    assert pause(short, long) == 0.45
+    assert pause(long, short) == 0.25
+    assert pause(short, short) == 0.45
+    assert pause(claim, short) == 0.9
 
 
 @hypothesis_settings(max_examples=100, deadline=None)

@@ -98,7 +98,7 @@ def _phrase_ends(text: str) -> list[int]:
 
 def _legal(text: str, at: int) -> bool:
     before, after = text[:at].rstrip()[-1:], text[at]
-    if after in NO_START or before in NO_END or unicodedata.combining(after):
+    if after.isspace() or after in NO_START or before in NO_END or unicodedata.combining(after):
         return False
     if before in ("—", "–", "―") and _PARTICLE.match(text, at):
         return False

@@ -61,7 +61,7 @@ class Reader:
         if node is None:
             return default
         value = value_of(node)
-        if isinstance(value, bool) or value not in choices:
+        if value not in choices:
             listed = ", ".join(map(str, choices))
             self._error(node, "settings-value", f"{self.prefix}{key} cannot be {shown(node)}",
                         f"choose one of: {listed}")  # fmt: skip
