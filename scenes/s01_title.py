@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from manim import DOWN, LEFT, UP, FadeIn, FadeOut, GrowFromCenter, Line, VGroup
-from manim import there_and_back
+from manim import (
+    DOWN, LEFT, UP, FadeIn, FadeOut, GrowFromCenter, Line, VGroup, there_and_back,
+)
 
 from diffusion_video.stage import (
     Box, Counter, Panel, Stage, arrow, at, box, cue, label, pulse, theme,
@@ -33,15 +34,16 @@ class Title(Stage):
             t.write(f"t = {time}")
             mixture.tell(time)
 
-        self.play(hero.play(self.cat.pixels, 1000, 0, tell), until=self.after("どういう仕組みな"))
-        self.until("今日は")
+        until = self.moment("いい質問") - round(0.5 * self.fps)
+        self.play(hero.play(self.cat.pixels, 1000, 0, tell), until=until)
+        self.until("今日は", lead=0.6)
         noise = Panel(hero.at(1000), CAT).move_to(self.cat).scale(SMALL / CAT)
         self.add(noise, self.cat)
         self.play(
             FadeOut(t, mixture, shift=DOWN * 0.2),
             noise.animate.move_to(at(352, 450)),
             self.cat.animate.scale(SMALL / CAT).move_to(at(1568, 450)),
-            run_time=1.1,
+            run_time=1.0,
         )
         self._heart(noise)
 
@@ -56,16 +58,22 @@ class Title(Stage):
         self.until("拡散モデル", lead=0.1)
         self.play(GrowFromCenter(heart), FadeIn(ways, names), run_time=0.8)
         self.until("最近の画像")
-        for _ in range(2):
-            for start, end in ((608, 760), (1160, 1312)):
-                dot, run_along = pulse(Line(at(start, 450), at(end, 450)), theme.INK, 14)
-                self.play(run_along, run_time=0.5)
-                self.remove(dot)
-                self.play(heart.animate(rate_func=there_and_back).scale(1.03), run_time=0.3)
+        self._flow(heart)
+        self._flow(heart)
         self.until("心臓部")
         for _ in range(2):
             self.play(heart.animate(rate_func=there_and_back).scale(1.1), run_time=0.7)
+        while self.left > 2 * self.fps:
+            self._flow(heart)
         self.furniture = VGroup(noise, heart, ways, names)
+
+    def _flow(self, heart: VGroup) -> None:
+        """Noise goes in at the left, a picture comes out at the right."""
+        for start, end in ((608, 760), (1160, 1312)):
+            dot, run_along = pulse(Line(at(start, 450), at(end, 450)), theme.INK, 14)
+            self.play(run_along, run_time=0.5)
+            self.remove(dot)
+            self.play(heart.animate(rate_func=there_and_back).scale(1.03), run_time=0.3)
 
     @cue("「拡散モデルによる画像生成」")
     def wall(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from manim import (
-    LEFT, ORIGIN, RIGHT, UP, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Line, Succession, VGroup,
-    Wait, linear, rush_into,
+    LEFT, ORIGIN, RIGHT, UP, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Line, Succession,
+    UpdateFromAlphaFunc, VGroup, Wait, linear, rush_into,
 )
 
 from diffusion_video.stage import (
@@ -51,16 +51,19 @@ class Idea(Stage):
     def _ink(self) -> None:
         """A drop falls and spreads, as the line says it."""
         self.beaker = beaker = Beaker(180, 260)
-        self.play(FadeIn(beaker, shift=UP * 0.3), run_time=0.8)
+        self.profile = Profile(Box(960, 250, 1720, 700))
+        self.play(FadeIn(beaker, self.profile, shift=UP * 0.3), run_time=0.8)
         self.until("インク")
         ink = drop(beaker)
         name = label("インク", color=theme.INK).next_to(ink, RIGHT, buff=0.25)
-        self.profile = Profile(Box(960, 250, 1720, 700), 0)
         self.play(FadeIn(ink, scale=0.3), FadeIn(name), run_time=0.5)
         self.until("落とす")
         self.play(
             ink.animate(rate_func=rush_into).move_to(inside(beaker, DROP)),
-            FadeOut(name), FadeIn(self.profile), run_time=0.6,
+            UpdateFromAlphaFunc(
+                self.profile, lambda p, alpha: p.tell(0, max(0.0, alpha * 3 - 2)), rate_func=linear
+            ),
+            FadeOut(name), run_time=0.6,
         )
         beaker.water.show(water(0))
         self.remove(ink)
@@ -82,10 +85,11 @@ class Idea(Stage):
     def backwards(self) -> None:
         self._strip()
         hero, ink = track("hero"), self.beaker.water
-        self.until("均一なノイズ", lead=0.2)
+        self.until("均一なノイズ", lead=0.4)
+        self.play(FadeOut(self.strip, shift=UP * 0.2), run_time=0.4)
         panel = Panel(hero.at(1000), 16).move_to(at(1480, 516))
         t = Counter("t = 1000", 56, edge=ORIGIN).move_to(at(972, 516))
-        self.play(FadeOut(self.strip), FadeIn(panel, scale=0.9), FadeIn(t), run_time=0.7)
+        self.play(FadeIn(panel, scale=0.9), FadeIn(t), run_time=0.6)
 
         def tell(time: int) -> None:
             t.write(f"t = {time}")

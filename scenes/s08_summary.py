@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from manim import LEFT, UP, Create, FadeIn, FadeOut, LaggedStart, Line, Rectangle, VGroup, there_and_back
+from manim import (
+    LEFT, UP, Create, FadeIn, FadeOut, LaggedStart, Line, Rectangle, VGroup, there_and_back,
+)
 
 from diffusion_video.stage import Counter, Panel, Stage, at, cue, label, pulse, theme
 from parts.minis import Compressed, Guided, Learning, Passing

@@ -141,7 +141,7 @@ class Profile(VGroup):
     BINS = 24
     TOP = 0.36
 
-    def __init__(self, box: Box, step: int = 0) -> None:
+    def __init__(self, box: Box) -> None:
         self.box = box
         pitch = box.width / self.BINS
         self.bars = VGroup(*(
@@ -152,12 +152,12 @@ class Profile(VGroup):
             for i in range(self.BINS)
         ))
         super().__init__(axes(box, "位置", "インクの量"), self.bars)
-        self.tell(step)
+        self.tell(0, 0)
 
-    def tell(self, step: int) -> Profile:
-        """Count the grains at `step`."""
+    def tell(self, step: int, amount: float = 1.0) -> Profile:
+        """Count the grains at `step`; `amount` says how much of the drop is in the water."""
         for bar, share in zip(self.bars, profile(step, self.BINS), strict=True):
-            height = max(2.0, min(share / self.TOP, 1) * self.box.height)
+            height = max(2.0, min(share * amount / self.TOP, 1) * self.box.height)
             bar.stretch_to_fit_height(units(height))
             bar.move_to(at(self.box.left, self.box.bottom - 3), DOWN, coor_mask=(0, 1, 0))
         return self

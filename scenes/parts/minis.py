@@ -93,12 +93,10 @@ class Guided(Mini):
         x = box.center[0]
         _, vectors = embedding()
         most = float(np.quantile(np.abs(vectors), 0.995))
+        left, right, pitch = box.left + 18, box.right - 18, 136 / len(vectors)
         rows = VGroup(*(
-            comb(
-                vector[:48], Box(box.left + 18, box.top + 16 + 30 * i, box.right - 18,
-                                 box.top + 42 + 30 * i), largest=most,
-            )
-            for i, vector in enumerate(vectors[:4])
+            comb(vector, Box(left, top, right, top + pitch - 3), largest=most)
+            for vector, top in zip(vectors, box.top + 14 + pitch * np.arange(20), strict=False)
         ))
         self.runs = (track("hero_uncond"), track("hero"))
         self.panels = [

@@ -17,7 +17,8 @@ CELL, PITCH = 5, 172
 CAT_PLACE = (8.5, 1.5)
 """Column and row of the cat, which takes the room of two by two tiles."""
 CAT_CELL = 10
-SHUFFLE_SEED = 8
+SHUFFLE_SEED = 5104
+"""Chosen so that equal subjects and skies seldom stand side by side."""
 
 
 def place(column: float, row: float) -> NDArray[np.float64]:
@@ -74,7 +75,7 @@ def title_words(title: str, subtitle: str) -> VGroup:
     area = Box(98, 300, 1474, 644)
     plate = Rectangle(
         width=units(area.width), height=units(area.height),
-        stroke_width=0, fill_color=theme.GROUND, fill_opacity=0.92,
+        stroke_width=0, fill_color=theme.GROUND, fill_opacity=0.9,
     ).move_to(at(*area.center))
     x = area.center[0]
     big = label(title, 104, bold=True).move_to(at(x, 412))
