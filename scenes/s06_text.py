@@ -6,10 +6,13 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    RIGHT,
     UP,
+    Create,
     FadeIn,
     FadeOut,
     LaggedStart,
+    Line,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
@@ -18,7 +21,6 @@ from manim import (
 
 from diffusion_video.stage import (
     Box,
-    Counter,
     Panel,
     Pixels,
     Stage,
@@ -27,20 +29,23 @@ from diffusion_video.stage import (
     box,
     caption,
     cue,
-    formula,
     label,
     theme,
     units,
 )
 from parts.attend import Attention
 from parts.dial import Dial
-from parts.guide import Arrows, Branches, TextIn
+from parts.guide import Branches, TextIn
 from parts.navi import Navigation
-from parts.prompt import Typed, chip, chips, combs
+from parts.prompt import Typed, chip, chips, combs, embedding, figures
 from parts.runs import run
 from parts.stages import CELL as STAGE_CELL
+from parts.tips import Tips
 from parts.trajectory import TimeReadout, track
 from parts.unet import unet, unet_icon
+
+HANDED = (1000, 800, 600, 400)
+"""The t of the states between which 6.2 shows the network."""
 
 
 class Text(Stage):
@@ -52,9 +57,9 @@ class Text(Stage):
         wall = self._wall()
         self.play(LaggedStart(*(FadeIn(p) for p in wall), lag_ratio=0.02), run_time=0.7)
         self.until("猫の絵を")
-        wish = chip("「猫の絵を描いて」", size=56).move_to(at(960, 178))
+        wish = chip("「猫の絵を描いて」", size=48).move_to(at(960, 166))
         self.play(FadeIn(wish, shift=DOWN * 0.2), run_time=0.5)
-        self.until("ノイズから")
+        self.until("指定できる")
         runs = run("uncond").arrays
         last = len(runs["t"]) - 1
 
@@ -63,81 +68,100 @@ class Text(Stage):
                 pixels.show(picture)
 
         resolve = UpdateFromAlphaFunc(wall, step, rate_func=linear)
-        self.play(resolve, until=self.after("ノイズからだとランダム"))
-        self.play(wish.animate.set_opacity(0.35), run_time=0.6)
+        self.play(resolve, until=self.after("ランダムな絵"))
+        strike = Line(wish.get_left(), wish.get_right(), color=theme.INK, stroke_width=8)
+        strike.scale(1.08)
+        self.play(Create(strike), wish[0].animate.set_stroke(theme.RULE), run_time=0.6)
         self.until("ここで")
-        self.play(FadeOut(wall, scale=0.9), FadeOut(wish), run_time=0.8)
+        self.play(FadeOut(wall, scale=0.9), FadeOut(wish, strike), run_time=0.6)
+        self.until("テキスト条件付け", lead=0.1)
+        self.title = label("テキスト条件付け", 96, theme.CONDITION, bold=True).move_to(at(960, 440))
+        self.play(FadeIn(self.title, scale=0.9), run_time=0.6)
         self._prompt()
 
     def _wall(self) -> VGroup:
         start = run("uncond").arrays["x"][0]
         return VGroup(*(
-            Pixels(picture, 5).move_to(at(184 + 222 * (i % 8), 350 + 184 * (i // 8)))
+            Pixels(picture, 6).move_to(at(204 + 216 * (i % 8), 320 + 202 * (i // 8)))
             for i, picture in enumerate(start)
         ))
 
     def _prompt(self) -> None:
-        """The prompt is typed, then falls into its words."""
-        self.until("プロンプト")
-        head = label("プロンプト", theme.LABEL, theme.MUTED, bold=True).move_to(at(960, 330))
-        typed = Typed().move_to(at(960, 460))
+        """The prompt is typed, then falls into its words and their numbers."""
+        self.until("プロンプト", lead=0.2)
+        field = box(Box(400, 400, 1520, 580), theme.CONDITION)
+        head = label("プロンプト", 48, theme.INK, bold=True).move_to(at(960, 330))
+        typed = Typed().move_to(field)
         typed.upto(0)
-        self.play(FadeIn(head), run_time=0.3)
+        self.play(self.title.animate.scale(0.5).move_to(at(960, 172)), run_time=0.5)
+        self.play(FadeIn(head, field), run_time=0.4)
         self.until("夕焼け")
         self.play(UpdateFromAlphaFunc(typed, lambda m, a: m.upto(a), rate_func=linear),
                   until=self.after("歩く猫"))
-        self.until("数値ベクトル")
-        self.words = chips().move_to(at(960, 460))
-        self.play(FadeOut(typed, head), FadeIn(self.words, scale=1.1), run_time=0.6)
-        self.rest = None
+        self.until("数値ベクトル", lead=0.9)
+        self.words = chips(72, 84).move_to(at(960, 230))
+        self.play(
+            FadeOut(field, head, typed, self.title), FadeIn(self.words, shift=UP * 1.2),
+            run_time=0.7,
+        )
+        self.numbers = figures(self.words)
+        self.play(LaggedStart(*(FadeIn(n, shift=DOWN * 0.3) for n in self.numbers)), run_time=1.6)
+        self.more = caption(f"… 1 語につき {len(embedding()[1][0])} 個の数").move_to(at(960, 774))
+        self.play(FadeIn(self.more), run_time=0.4)
 
     @cue("テキストエンコーダ → ベクトル")
     def encode(self) -> None:
         column = VGroup(*(
-            word.copy().scale(0.78).move_to(at(230, 190 + 104 * i))
+            word.copy().scale(0.6).move_to(at(230, 190 + 104 * i))
             for i, word in enumerate(self.words)
         ))
         coder = box(Box(420, 146, 660, 798), theme.CONDITION, "")
         name = VGroup(*(label(w, theme.LABEL, bold=True) for w in ("テキスト", "エンコーダ")))
         name.arrange(DOWN, buff=units(14)).move_to(coder)
         rows = combs(740, 1820, 150, 104, 84)
-        self.play(*(a.animate.become(b) for a, b in zip(self.words, column, strict=True)),
-                  FadeIn(coder, name), run_time=0.9)
-        self.play(LaggedStart(*(FadeIn(r, shift=units(60) * np.array([1, 0, 0])) for r in rows),
-                              lag_ratio=0.25), run_time=1.4)
-        self.until("ノイズ除去のたびに", lead=0.3)
+        self.play(
+            *(a.animate.become(b) for a, b in zip(self.words, column, strict=True)),
+            FadeOut(self.numbers, self.more), run_time=0.8,
+        )
+        self.play(FadeIn(coder, name), run_time=0.4)
+        self.play(LaggedStart(*(FadeIn(r, shift=RIGHT * 0.5) for r in rows), lag_ratio=0.25),
+                  run_time=1.4)
+        self.until("ネットワークに一緒に", lead=0.2)
         self._handed_over(rows, VGroup(coder, name))
         self.until("猫を残す", lead=0.7)
         self._listen()
 
     def _handed_over(self, rows: VGroup, coder: VGroup) -> None:
         """At every step of the way the network is given the same vectors."""
-        small = combs(660, 1260, 560, 34, 30)
-        times = (1000, 800, 600, 400)
+        small = combs(560, 1360, 560, 42, 38)
         panels = VGroup(*(
-            Panel(track("hero").at(t), STAGE_CELL).move_to(at(250 + 474 * i, 280))
-            for i, t in enumerate(times)
+            Panel(track("hero").at(t), STAGE_CELL).move_to(at(250 + 474 * i, 310))
+            for i, t in enumerate(HANDED)
         ))
-        nets = VGroup(*(unet_icon(170).move_to(at(487 + 474 * i, 280)) for i in range(3)))
+        times = VGroup(*(
+            label(f"t = {t}", theme.LABEL, bold=True).next_to(panel, UP, buff=units(22))
+            for t, panel in zip(HANDED, panels, strict=True)
+        ))
+        nets = VGroup(*(unet_icon(180).move_to(at(487 + 474 * i, 300)) for i in range(3)))
         ways = VGroup(*(
-            arrow(at(960, 540), at(487 + 474 * i, 370), color=theme.CONDITION) for i in range(3)
+            arrow(at(960, 546), at(487 + 474 * i, 392), color=theme.CONDITION) for i in range(3)
         ))
         self.play(
             *(a.animate.become(b) for a, b in zip(rows, small, strict=True)),
-            FadeOut(coder, self.words), FadeIn(panels, nets), run_time=1.0,
+            FadeOut(coder, self.words), FadeIn(panels, times, nets), run_time=0.9,
         )
         for way, net in zip(ways, nets, strict=True):
             self.play(FadeIn(way, shift=UP * 0.2), net.pulse(theme.CONDITION, run_time=0.8))
-        self.handed = VGroup(rows, panels, nets, ways)
+        self.handed = VGroup(rows, panels, times, nets, ways)
 
     def _listen(self) -> None:
         """The light on the picture is the attention of its pixels to the word."""
         made = self.attention = Attention()
         self.play(FadeOut(self.handed), run_time=0.4)
         self.play(FadeIn(made.picture, made.time), run_time=0.5)
-        self.play(FadeIn(made.panels[1], made.names[1], shift=LEFT * 0.3), run_time=0.6)
+        self.play(FadeIn(made.panels[0], made.names[0], shift=RIGHT * 0.3), run_time=0.6)
         self.until("除去するように")
-        self.play(FadeIn(made.panels[0], made.names[0], shift=LEFT * 0.3), run_time=0.6)
+        self.play(FadeIn(made.panels[1], made.names[1], shift=RIGHT * 0.3), run_time=0.6)
         self.hold(0.6)
         for step in range(1, len(made.t)):
             made.show(step)
@@ -148,12 +172,12 @@ class Text(Stage):
     @cue("「ノイズ画像」と「テキスト情報」")
     def two_doors(self) -> None:
         hero, guess = track("hero"), track("hero", "x0_hat")
-        x = Panel(hero.at(1000), 8, color=theme.PICTURE).move_to(at(228, 290))
-        out = Panel(guess.at(1000), 8, color=theme.NETWORK).move_to(at(964, 290))
-        net = unet(596, 290, 400, 270)
+        x = Panel(hero.at(1000), 9, color=theme.PICTURE).move_to(at(244, 300))
+        out = Panel(guess.at(1000), 9, color=theme.NETWORK).move_to(at(944, 300))
+        net = unet(594, 320, 380, 300)
         net.remove(net.names)
-        text = TextIn(596, 500)
-        read = TimeReadout(1000, 40).move_to(at(260, 480))
+        text = TextIn(594, 540)
+        read = TimeReadout(1000, 36).move_to(at(100, 482), LEFT)
         self.play(FadeIn(x, out, net, text.group, read), run_time=0.7)
 
         def told(t: int) -> None:
@@ -178,7 +202,9 @@ class Text(Stage):
         self.play(*(net.pulse(run_time=1.2) for net in made.nets))
         self.play(FadeIn(*made.away, *made.outs, *made.names), run_time=0.6)
         self.until("テキストありの方向")
-        self.play(FadeIn(made.gap, made.gap_name, made.gap_note), run_time=0.8)
+        self.play(FadeIn(made.gap, made.gap_name, made.gain, shift=RIGHT * 0.4), run_time=0.6)
+        self.until("強調する", lead=0.4)
+        self.play(made.stronger(), run_time=1.6)
         self.until("クラシファイア")
         self.cite("Ho & Salimans 2022")
         self.hold_to(self.slot.end - 15)
@@ -194,6 +220,9 @@ class Text(Stage):
         for words, w in (("大きくすると", 4.0), ("小さくすると", 0.5), ("指示通り", 0.0)):
             self.until(words)
             self._turn(made, w)
+            if w == max(made.w):
+                self.until("多様性")
+                self.play(FadeIn(made.flat), run_time=0.5)
         self.hold_to(self.slot.end - 15)
         self.play(FadeOut(*self.mobjects), run_time=0.45)
 
@@ -206,22 +235,26 @@ class Text(Stage):
         ), run_time=1.6)
 
     def _arrows(self) -> None:
-        made = Arrows(Box(160, 200, 1100, 740))
-        free = made.from_origin(made.free, theme.NOISE)
-        told = made.from_origin(made.told, theme.CONDITION)
-        value = Counter("w = 1", 72, theme.CONDITION).move_to(at(1300, 300), LEFT)
-        rule = formula("hat(epsilon)_u", "+ w (", "hat(epsilon)_c - hat(epsilon)_u", ")",
-                       colors={0: theme.NOISE, 2: theme.CONDITION}).move_to(at(1500, 470))
-        note = caption("実際のベクトルを平面に射影").move_to(at(620, 790))
-        strong = made.from_origin(made.tip(1), theme.INK)
-        self.play(FadeIn(free, told, note), run_time=0.7)
-        self.play(FadeIn(strong, value, rule), run_time=0.6)
+        """Both predictions from one point; closer; then the scale between and beyond them."""
+        made = Tips()
+        true = caption(f"実際のベクトルの平面、なす角 {made.angle:.1f}°、t = {made.t}")
+        true.move_to(at(1430, 784))
+        self.play(FadeIn(made, true), run_time=0.5)
+        self.play(
+            UpdateFromAlphaFunc(made, lambda _, a: made.show(a, 1), rate_func=smooth), run_time=1.4
+        )
+        made.settle()
+        self.play(
+            FadeIn(made.rail, made.ticks, made.marks, made.names, made.rule, made.effect),
+            run_time=0.5,
+        )
+        self.play(FadeIn(made.guided, made.value), run_time=0.4)
+        for words, first, last in (("強く", 1, 4), ("弱く", 4, 0.2), ("できるの", 0.2, 2)):
+            self.until(words, lead=0.1)
+            self.play(self._scaled(made, first, last), run_time=1.1)
 
-        def turn(_: VGroup, share: float) -> None:
-            w = 1 + 2 * np.sin(share * np.pi * 1.5) ** 2
-            strong.become(made.from_origin(made.tip(w), theme.INK))
-            value.write(f"w = {w:.1f}")
-
-        self.until("強くしたり")
-        self.play(UpdateFromAlphaFunc(VGroup(strong, value), turn, rate_func=linear), run_time=3)
-
+    def _scaled(self, made: Tips, first: float, last: float) -> UpdateFromAlphaFunc:
+        return UpdateFromAlphaFunc(
+            VGroup(made.guided, made.value, made.effect),
+            lambda _, a: made.show(1, first + (last - first) * a), rate_func=smooth,
+        )

@@ -21,7 +21,7 @@ from parts.trajectory import TimeReadout
 from parts.unet import unet_icon
 
 CELL = 11
-ROW = 472
+ROW = 440
 
 
 class Algebra:
@@ -51,7 +51,7 @@ class Algebra:
             between(self.x_name, self.net, RIGHT, gap=40, color=theme.MUTED),
             between(self.net, self.eps_name, RIGHT, gap=40, color=theme.MUTED),
         )
-        self.note = caption("見やすいように、途中の大きな 1 歩").move_to(at(960, 726))
+        self.note = caption("見やすいように、途中の大きな 1 歩").move_to(at(960, 734))
         self.back = self._back()
 
     def _back(self) -> VGroup:

@@ -56,22 +56,20 @@ class Looking(VGroup):
 class Asking:
     """The network, its two inputs, the question, and the place of the answer."""
 
-    X, ROW, ANSWER = (310, 470), 470, (1610, 470)
+    X, ANSWER = (310, 470), (1610, 470)
 
     def __init__(self) -> None:
-        net = self.net = unet(960, 470, 640, 430)
+        net = self.net = unet(960, 440, 640, 430)
         net.remove(net.names)
-        lift = at(0, self.ROW)[1] - net.enter[1]
-        net.shift(UP * lift * 0.45)
         low, y = net.get_bottom(), net.enter[1]
         left, right = at(524, 0)[0], at(1396, 0)[0]
         self.inputs = VGroup(
             formula("x_T", color=theme.PICTURE, size=60).move_to(at(self.X[0], 226)),
             arrow(np.array([left, y, 0]), net.enter + LEFT * units(10), color=theme.MUTED),
             label("t = 1000", theme.LABEL, theme.INK, bold=True).move_to(at(960, 778)),
-            arrow(at(960, 748), low - UP * units(14), color=theme.MUTED),
+            arrow(at(960, 746), low - UP * units(14), color=theme.MUTED),
         )
-        self.wish = label("どれがノイズ？", 48, theme.NETWORK, bold=True).move_to(at(960, 164))
+        self.wish = label("どれがノイズ？", 48, theme.NETWORK, bold=True).move_to(at(960, 166))
         frame = Square(units(12 * 32 + 6), stroke_color=theme.NOISE, stroke_width=4)
         self.place = VGroup(
             DashedVMobject(frame, num_dashes=48), label("？", 120, theme.NOISE, bold=True)

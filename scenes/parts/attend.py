@@ -10,7 +10,7 @@ from diffusion_video.stage import Counter, Panel, at, label, theme
 from parts.runs import run
 from parts.trajectory import track
 
-SHOWN = ("夕焼け", "猫")
+SHOWN = ("猫", "夕焼け")
 CELL, SIDE, ROW = 17, 376, 434
 BRIGHT = 0.99
 """The quantile of a map that is shown at full brightness."""

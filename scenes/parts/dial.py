@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from manim import VGroup
 
-from diffusion_video.stage import Counter, Pixels, Slider, at, theme
+from diffusion_video.stage import Counter, Pixels, Slider, at, caption, label, theme
 from parts.gauge import Gauge
 from parts.runs import run
 
@@ -30,11 +30,23 @@ class Dial:
         names = [f"{w:g}" for w in self.w]
         self.slider = Slider(150, 1120, 722, 0, len(names) - 1, range(len(names)),
                              theme.CONDITION, names)
-        self.value = Counter("w = 0", 72, theme.CONDITION).move_to(at(1270, 190), (-1, 0, 0))
-        self.faithful = Gauge("指示どおり", 1270, 390, 550, theme.CONDITION)
-        self.varied = Gauge("多様性", 1270, 570, 550, theme.PICTURE,
+        self.value = Counter("w = 0", 72, theme.CONDITION).move_to(at(1270, 246), (-1, 0, 0))
+        self.name = label("ガイダンススケール", theme.LABEL, theme.INK, bold=True)
+        self.name.move_to(at(1270, 160), (-1, 0, 0))
+        self.faithful = Gauge("指示どおり", 1270, 392, 550, theme.CONDITION)
+        self.varied = Gauge("多様性", 1270, 612, 550, theme.PICTURE,
                             largest=max(self.diversity), form="{:.2f}")
-        self.put(0)
+        low, high = self.diversity[0], self.diversity[-1]
+        self.notes = VGroup(*(
+            caption(words).move_to(at(1270, y), (-1, 0, 0)) for words, y in (
+                (f"猫と判定された割合（{int(arrays['n'])}枚）", 448),
+                ("画像どうしの平均の差", 668),
+            )
+        ))
+        self.flat = caption(
+            f"このモデルでは {low:.2f} → {high:.2f}", theme.PICTURE
+        ).move_to(at(1270, 722), (-1, 0, 0))
+        self.put(self.place(1.0))
 
     def put(self, place: float) -> None:
         """The knob at `place` of the stored scales; pictures and values of the nearest."""
@@ -53,4 +65,7 @@ class Dial:
 
     def everything(self) -> VGroup:
         """All of it."""
-        return VGroup(self.slider, self.samples, self.value, self.faithful, self.varied)
+        return VGroup(
+            self.slider, self.samples, self.value, self.faithful, self.varied, self.notes,
+            self.name,
+        )

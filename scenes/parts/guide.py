@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup
+from manim import ORIGIN, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.ddpm.dataset import to_uint8
 from diffusion_video.stage import (
-    Box,
+    Counter,
     Panel,
+    Show,
     arrow,
     at,
     caption,
@@ -50,39 +51,24 @@ class Branches:
         ]
         self.into = [arrow(at(446, 480), at(570, y), color=theme.MUTED) for y in (UPPER, LOWER)]
         self.away = [arrow(at(1014, y), at(1104, y), color=theme.MUTED) for y in (UPPER, LOWER)]
-        self.gap = Panel(to_uint8(GAIN * (with_text - without)), 9, color=theme.CONDITION)
-        self.gap.move_to(at(1640, 480))
+        gap = with_text - without
+        self.gaps = [to_uint8(gain * gap) for gain in np.linspace(1, GAIN, 4 * GAIN)]
+        self.gap = Panel(self.gaps[0], 10, color=theme.CONDITION).move_to(at(1644, 480))
         self.gap_name = formula(
             "hat(epsilon)_c", "-", "hat(epsilon)_u", size=52,
             colors={0: theme.CONDITION, 2: theme.NOISE},
-        ).move_to(at(1640, 280))
-        self.gap_note = caption(f"差を {GAIN} 倍に拡大").move_to(at(1640, 680))
+        ).move_to(at(1644, 262))
+        self.gain = Counter("× 1", 56, theme.CONDITION, edge=ORIGIN).move_to(at(1644, 696))
+
+    def stronger(self) -> Show:
+        """The difference of both predictions, multiplied more and more."""
+        shares = np.linspace(1, GAIN, len(self.gaps))
+        return Show(
+            self.gap.pixels, self.gaps, lambda i: self.gain.write(f"× {shares[i]:.0f}")
+        )
 
     def _out(self, noise: NDArray[np.floating], y: float) -> Panel:
         return Panel(to_uint8(noise), 7, color=theme.NOISE).move_to(at(1232, y))
-
-
-class Arrows:
-    """The predictions as arrows from one point: a plane through the real vectors."""
-
-    def __init__(self, box: Box) -> None:
-        points = np.asarray(run("cfg_vectors").arrays["points"], np.float64)
-        self.origin, self.free, self.told = (self._put(p, points, box) for p in points[:3])
-
-    def _put(
-        self, point: NDArray[np.float64], points: NDArray[np.float64], box: Box
-    ) -> NDArray[np.float64]:
-        low, span = points.min(0), np.ptp(points, 0)
-        x, y = (point - low) / np.where(span > 0, span, 1)
-        return at(box.left + x * box.width, box.bottom - y * box.height)
-
-    def tip(self, w: float) -> NDArray[np.float64]:
-        """Where eps_u + w (eps_c - eps_u) points."""
-        return self.free + w * (self.told - self.free)
-
-    def from_origin(self, end: NDArray[np.float64], color: str, width: float = 9) -> VGroup:
-        """An arrow from the common point."""
-        return arrow(self.origin, end, color=color, width=width, head=34)
 
 
 class TextIn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, RoundedRectangle, VGroup, VMobject
+from manim import RIGHT, UP, RoundedRectangle, VGroup, VMobject
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Box, Counter, at, label, theme, units
@@ -34,6 +34,19 @@ def chips(size: float = 56, gap: float = 26) -> VGroup:
     """The prompt's words as chips in a row."""
     words, _ = embedding()
     return VGroup(*(chip(word, size=size) for word in words)).arrange(RIGHT, buff=units(gap))
+
+
+def figures(words: VGroup, rows: int = 6) -> VGroup:
+    """The first numbers of each word's vector, in a column below the word."""
+    columns = VGroup()
+    for chip_, vector in zip(words, embedding()[1], strict=True):
+        column = VGroup(*(
+            label(f"{value:+.2f}", 36, theme.CONDITION).move_to(
+                at(0, 372 + 62 * i) * UP + chip_.get_center() * RIGHT
+            ) for i, value in enumerate(vector[:rows])
+        ))
+        columns.add(column)
+    return columns
 
 
 def comb(

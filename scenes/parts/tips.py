@@ -1,0 +1,108 @@
+"""Guidance as arrows: the plane of the real predictions, at true angles and lengths."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import ORIGIN, DashedLine, Dot, Line, Polygon, VGroup
+from numpy.typing import NDArray
+
+from diffusion_video.ddpm.dataset import to_uint8
+from diffusion_video.stage import Counter, Panel, at, caption, formula, theme, units
+from parts.runs import run
+
+Point = NDArray[np.float64]
+
+WHOLE, NEAR = 15.0, 95.0
+"""Pixels a unit: with the common origin in sight, and close to the tips."""
+TIP_WHOLE, TIP_NEAR = np.array([1000.0, 560.0]), np.array([740.0, 780.0])
+EDGE = 112.0
+"""Nothing is drawn left of this pixel; the origin lies far outside when near."""
+GAIN = 3
+
+
+class Ray(VGroup):
+    """An arrow that can be aimed anew."""
+
+    def __init__(self, color: str, width: float = 9, head: float = 32) -> None:
+        self._head = units(head)
+        self.shaft = Line(at(0, 0), at(10, 0), stroke_color=color, stroke_width=width)
+        self.tip = Polygon(
+            at(0, 0), at(1, 0), at(0, 1), stroke_width=0, fill_color=color, fill_opacity=1
+        )
+        super().__init__(self.shaft, self.tip)
+
+    def aim(self, start: Point, end: Point) -> Ray:
+        """From point to point; hardly any length leaves the head alone."""
+        way = end - start
+        length = max(float(np.linalg.norm(way)), 1e-6)
+        along, head = way / length, min(self._head, length * 0.6)
+        across = np.array([-along[1], along[0], 0.0]) * head * 0.5
+        neck = end - along * head
+        self.shaft.put_start_and_end_on(start, neck + along * 1e-4)
+        self.tip.set_points_as_corners([end, neck + across, neck - across, end])
+        return self
+
+
+class Tips(VGroup):
+    """Both predictions from one point; `show(near, w)` zooms to the tips and sets w."""
+
+    def __init__(self) -> None:
+        arrays = run("cfg_vectors").arrays
+        self._free, self._told = (np.asarray(p, np.float64) for p in arrays["points"][1:3])
+        self.angle, self.t = float(arrays["angle_deg"]), int(arrays["t"])
+        self.free, self.told = Ray(theme.NOISE), Ray(theme.CONDITION)
+        self.guided = Ray(theme.INK, 12, 40)
+        self.rail = DashedLine(at(0, 0), at(0, 10), stroke_color=theme.CONDITION, stroke_width=4)
+        self.ticks = VGroup(*(Dot(radius=units(9), color=theme.CONDITION) for _ in range(5)))
+        self.marks = VGroup(*(caption(f"w = {w}") for w in range(5)))
+        self.names = VGroup(
+            formula("hat(epsilon)_u", color=theme.NOISE, size=56),
+            formula("hat(epsilon)_c", color=theme.CONDITION, size=56),
+        )
+        self.rule = formula(
+            "hat(epsilon)_u", "+ w (", "hat(epsilon)_c", "-", "hat(epsilon)_u", ")",
+            colors={0: theme.NOISE, 2: theme.CONDITION, 4: theme.NOISE},
+        ).move_to(at(1430, 190))
+        self.value = Counter("w = 1.0", 72, theme.INK, edge=ORIGIN).move_to(at(1430, 296))
+        told, free = (np.asarray(arrays[k], np.float64) for k in ("eps_c", "eps_u"))
+        self._gap = GAIN * (told - free)
+        self.effect = Panel(
+            to_uint8(self._gap), 10, f"強調された差（明るさ {GAIN} 倍）", theme.CONDITION
+        ).move_to(at(1430, 556))
+        super().__init__(self.free, self.told)
+        self.show(0, 1)
+
+    def point(self, vector: Point, near: float) -> Point:
+        """Where a vector of the plane ends on the stage."""
+        scale = WHOLE * (NEAR / WHOLE) ** near
+        tip = TIP_WHOLE + (TIP_NEAR - TIP_WHOLE) * near
+        x, y = tip + (vector - self._free) * scale * np.array([1, -1])
+        return at(x, y)
+
+    def toward(self, w: float) -> Point:
+        """eps_u + w (eps_c - eps_u), in the plane."""
+        return np.asarray(self._free + w * (self._told - self._free))
+
+    def show(self, near: float, w: float) -> None:
+        """Zoom from the whole (0) to the tips (1), and set the scale."""
+        origin = self.point(np.zeros(2), near)
+        for ray, vector in ((self.free, self._free), (self.told, self._told)):
+            end = self.point(vector, near)
+            left = at(EDGE, 0)[0]
+            share = max((left - origin[0]) / (end[0] - origin[0]), 0.0)
+            ray.aim(origin + (end - origin) * share, end)
+        self.guided.aim(self.point(self._free, near), self.point(self.toward(max(w, 0.02)), near))
+        self.value.write(f"w = {w:.1f}")
+        self.effect.pixels.show(to_uint8(w * self._gap))
+
+    def settle(self) -> None:
+        """Put the scale of w and the names beside the tips, as they stand when near."""
+        stops = [self.point(self.toward(w), 1.0) for w in range(5)]
+        self.rail.become(DashedLine(
+            stops[0], stops[-1], stroke_color=theme.CONDITION, stroke_width=4
+        ))
+        for stop, tick, mark in zip(stops, self.ticks, self.marks, strict=True):
+            tick.move_to(stop)
+            mark.move_to(stop + np.array([units(96), 0, 0]))
+        for name, stop in zip(self.names, stops, strict=False):
+            name.move_to(stop + np.array([-units(150), units(46), 0]))
