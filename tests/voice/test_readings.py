@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from diffusion_video.voice import front
 from diffusion_video.voice.engines.phonemes import mora_spans, phonemes
 from diffusion_video.voice.readings import reading_of, unread
 
+ROOT = Path(__file__).parents[2]
 TABLE = {"Stable Diffusion": "ステーブルディフュージョン", "Stable": "ステーブル", "t": "ティー",
          "t=10": "ティーイコールじゅう", "xₜ": "エックスティー", "ε̂": "イプシロンハット",
          "ε": "イプシロン"}  # fmt: skip
@@ -133,3 +135,13 @@ def test_kokoro_is_given_every_mora(film: Script, film_settings: Settings) -> No
 def test_hard_words_are_read_right(written: str, heard: str, film_settings: Settings) -> None:
     reading = reading_of(written, film_settings.readings).text
     assert phonemes(reading).strip() == heard
+
+
+def test_the_documented_table_is_true(film_settings: Settings) -> None:
+    text = (ROOT / "docs" / "voices.md").read_text("utf-8")
+    table = text.split("| written | read | phonemes |")[1].split("\n\n")[0]
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in table.split("\n")[2:]]
+    assert len(rows) > 30
+    for written, read, heard in rows:
+        reading = reading_of(written, film_settings.readings).text
+        assert (reading, phonemes(reading).strip()) == (read, heard)

@@ -12,7 +12,7 @@ from diffusion_video.voice import front
 from diffusion_video.voice.engines.base import Span
 from diffusion_video.voice.front import Word
 
-_LATE_S = 0.12
+_LATE_S = 0.15
 
 
 def clipped(morae: Sequence[Span], quiet: Sequence[Span]) -> tuple[Span, ...]:
