@@ -127,9 +127,9 @@ class Way(VGroup):
             formula("x_0", size=60).move_to(at(340, 716)),
             formula("x_1000", size=60).move_to(at(1580, 716)),
         )
-        self.share = Readout("sqrt(overline(alpha)_t)", "1.000", 56, theme.PICTURE)
-        self.left = VGroup(label("残った画像", 56, theme.PICTURE, bold=True), self.share)
-        self.left.arrange(RIGHT, buff=units(36)).move_to(at(940, 176))
+        self.share = Readout("sqrt(overline(alpha)_t)", "1.000", 46, theme.PICTURE)
+        self.left = VGroup(label("残った画像", 46, theme.PICTURE, bold=True), self.share)
+        self.left.arrange(RIGHT, buff=units(30)).move_to(at(950, 180))
         self.mini = Panel(noisy(0), 5)
         self.there = arrow(at(612, 430), at(1308, 430), theme.NOISE, 9, head=36)
         self.film = VGroup(*(Panel(noisy(t), 3) for t in (100, 250, 400, 550, 700, 850)))

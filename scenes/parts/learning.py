@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 
 import numpy as np
-from manim import DOWN, LEFT, UP, Dot, Line, VGroup, VMobject
+from manim import DOWN, LEFT, Dot, Line, Square, VGroup, VMobject
 from numpy.typing import NDArray
 
 from diffusion_video.ddpm.recipes import FULL_NETWORKS
@@ -15,17 +14,21 @@ from diffusion_video.stage import (
     Box,
     Counter,
     Panel,
+    Pixels,
+    at,
     axes,
     bars,
     box,
     caption,
     curve,
     formula,
+    label,
+    sheet,
     spot,
     theme,
     units,
 )
-from parts.noise import shown
+from parts.noise import noisy, shown
 from parts.runs import run
 
 Picture = NDArray[np.uint8]
@@ -73,39 +76,39 @@ def time_chip(t: int, area: Box) -> VGroup:
 
 
 class LossPlot(VGroup):
-    """The training log on logarithmic axes' height; `show(share)` draws its first part."""
+    """The training log on a logarithmic scale; `show(share)` draws its first part."""
 
     def __init__(self, area: Box) -> None:
         log = run("training").arrays
         self.steps = np.asarray(log["step"], float)
         self.losses = np.asarray(log["loss"], float)
         self.area = area
+        last = float(np.ceil(self.steps[-1] / 1000) * 1000)
         heights = np.log10(self.losses)
-        self.x_range = (0.0, float(self.steps[-1]))
-        self.y_range = (float(heights.min()) - 0.05, float(heights.max()) + 0.05)
+        self.ranges = ((0.0, last), (float(heights.min()) - 0.05, float(heights.max()) + 0.08))
         self.frame = axes(area)
         for value in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0):
-            if self.y_range[0] <= np.log10(value) <= self.y_range[1]:
+            if self.ranges[1][0] <= np.log10(value) <= self.ranges[1][1]:
                 self._rule(value)
-        for step in np.linspace(0, self.steps[-1], 5):
-            point = spot(step, self.y_range[0], area, self.x_range, self.y_range)
-            self.frame.add(caption(f"{step:,.0f}").move_to(point + DOWN * units(36)))
+        for step in np.arange(0, last + 1, 1000):
+            point = spot(step, self.ranges[1][0], area, *self.ranges)
+            self.frame.add(caption(f"{step:,.0f}").move_to(point + DOWN * units(34)))
         self.line = VMobject(stroke_color=theme.NETWORK, stroke_width=4)
         self.dot = Dot(radius=units(14), color=theme.INK)
         super().__init__(self.frame, self.line, self.dot)
         self.show(0)
 
     def _rule(self, value: float) -> None:
-        point = spot(0, np.log10(value), self.area, self.x_range, self.y_range)
+        point = spot(0, np.log10(value), self.area, *self.ranges)
         rule = Line(point, point + np.array([units(self.area.width), 0, 0]), stroke_width=2)
         self.frame.add(rule.set_stroke(theme.RULE, opacity=0.6))
         self.frame.add(caption(f"{value:g}").next_to(point, LEFT, buff=units(16)))
 
     def show(self, share: float) -> int:
-        """Draw the log up to `share` of its steps; gives the index of the last entry drawn."""
+        """Draw the log up to `share` of its entries; gives the last entry that is drawn."""
         last = max(1, round(share * (len(self.steps) - 1)))
         ys = np.log10(self.losses[: last + 1])
-        drawn = curve(self.steps[: last + 1], ys, self.area, self.x_range, self.y_range, theme.INK)
+        drawn = curve(self.steps[: last + 1], ys, self.area, *self.ranges, theme.INK)
         self.line.set_points(drawn.points)
         self.dot.move_to(drawn.get_end())
         return last
@@ -114,23 +117,42 @@ class LossPlot(VGroup):
 class Case(VGroup):
     """One drawn t: the noisy picture, the network's answer and the measured error."""
 
-    def __init__(self, t: int, cell: float) -> None:
+    def __init__(self, t: int, x: float) -> None:
         found = prediction(t)
-        question = Panel(found.question, cell)
-        answer = Panel(found.answer, cell, color=theme.NETWORK)
-        pair = VGroup(question, answer).arrange(buff=units(24))
-        names = VGroup(formula("x_t", size=48), formula("hat(epsilon)", size=48))
-        for name, panel in zip(names, pair, strict=True):
-            name.next_to(panel, UP, buff=units(14))
-        self.error = Counter(error_words(found.error), 48, edge=np.zeros(3))
-        self.error.next_to(pair, DOWN, buff=units(28))
-        self.pair, self.names = pair, names
-        super().__init__(names, pair, self.error)
+        self.title = label(f"t = {t}", 48, theme.PICTURE, bold=True).move_to(at(x, 456))
+        self.question = Panel(found.question, 7).move_to(at(x - 126, 596))
+        self.answer = Panel(found.answer, 7, color=theme.NETWORK).move_to(at(x + 126, 596))
+        self.names = VGroup(
+            formula("x_t", size=44).move_to(at(x - 126, 738)),
+            formula("hat(epsilon)", size=44, color=theme.NOISE).move_to(at(x + 126, 738)),
+        )
+        self.error = label(f"L = {error_words(found.error)}", 44, bold=True).move_to(at(x, 788))
+        super().__init__(self.title, self.question, self.answer, self.names, self.error)
+
+
+class Steps(VGroup):
+    """The picture at every tenth of the thousand steps, in rows; `ring` marks one."""
+
+    COLUMNS = 25
+
+    def __init__(self) -> None:
+        self.ts = list(range(10, 1001, 10))
+        self.tiles = sheet([noisy(t) for t in self.ts], self.COLUMNS, 2, gap=5)
+        self.tiles.move_to(at(960, 272))
+        self.ring = Square(units(76), stroke_color=theme.PICTURE, stroke_width=9)
+        super().__init__(self.tiles)
+        self.ring.move_to(self.tile(10))
+
+    def tile(self, t: int) -> Pixels:
+        """The small picture of step t."""
+        return self.tiles[self.ts.index(t)]
+
+
+def drawn_steps(count: int) -> list[int]:
+    """Steps as training draws them: uniformly, from a generator with seed 4."""
+    return [int(t) * 10 for t in np.random.default_rng(4).integers(1, 101, count)]
 
 
 def error_words(error: float) -> str:
     """A mean squared error with two figures."""
-    return f"L = {error:.4f}" if error < 0.01 else f"L = {error:.3f}"
-
-
-Told = Callable[[int], object]
+    return str(np.format_float_positional(error, 2, fractional=False, min_digits=2))

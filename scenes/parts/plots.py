@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, UP, Dot, Line, VGroup, VMobject
 
-from diffusion_video.stage import Box, axes, caption, curve, spot, theme, units
+from diffusion_video.stage import Box, at, axes, caption, curve, formula, spot, theme, units
 from parts.noise import schedule
 
 
@@ -18,11 +18,10 @@ class Plot(VGroup):
     """
 
     def __init__(
-        self, box: Box, names: Sequence[tuple[float, str]], y_range: tuple[float, float],
-        name: str = "",
+        self, box: Box, names: Sequence[tuple[float, str]], y_range: tuple[float, float]
     ) -> None:
         self.box, self.y_range = box, y_range
-        self.frame = axes(box, y_name=name)
+        self.frame = axes(box)
         for y, words in names:
             point = spot(0, y, box, (0, 1000), y_range)
             rule = Line(point, point + np.array([units(box.width), 0, 0]), stroke_width=2)
@@ -59,7 +58,9 @@ class Plot(VGroup):
 def beta_plot(box: Box) -> Plot:
     """beta_t of the model's schedule, on a logarithmic scale."""
     powers = [(-4, "0.0001"), (-3, "0.001"), (-2, "0.01"), (-1, "0.1"), (0, "1")]
-    plot = Plot(box, powers, (-4.6, 0.1), "βₜ")
+    plot = Plot(box, powers, (-4.6, 0.1))
+    name = formula("beta_t", size=52, color=theme.NOISE)
+    plot.frame.add(name.move_to(at(box.left + 64, box.top + 14)))
     betas = schedule().betas.copy()
     betas[0] = betas[1]
     return plot.add_curve(np.log10(betas), theme.NOISE, grows=False)

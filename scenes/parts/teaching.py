@@ -1,0 +1,101 @@
+"""How an answer is checked: two doors in, one answer out, the truth beside it."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, Animation, VGroup
+from numpy.typing import NDArray
+
+from diffusion_video.stage import (
+    Box,
+    Counter,
+    Panel,
+    arrow,
+    at,
+    box,
+    caption,
+    formula,
+    label,
+    theme,
+    units,
+)
+from parts.learning import Picture, Prediction, error_words, time_bars
+from parts.unet import UNet
+
+Point = NDArray[np.float64]
+
+
+class Doors(VGroup):
+    """Where x_t and t come in and where the answer goes: `left`, `chip`, `right`."""
+
+    def __init__(self, net: UNet, t: int) -> None:
+        y = 540 - 135 * net.enter[1]
+        low = 540 - 135 * net.blocks["down2"].front.get_center()[1]
+        self.left, self.chip, self.right = at(230, y), at(230, low - 116), at(1650, y)
+        self.numbers = time_bars(t, Box(110, low - 46, 350, low + 62))
+        inside = net.blocks["down2"].get_left() + LEFT * units(14)
+        self.ways = VGroup(
+            arrow(at(374, y), net.enter + LEFT * units(8)),
+            arrow(at(368, low), np.array([inside[0], at(0, low)[1], 0])),
+            arrow(net.leave + RIGHT * units(8), at(1420, y)),
+        )
+        self.names = VGroup(
+            formula("x_t", size=60).move_to(at(230, y + 164)),
+            formula("hat(epsilon)", size=64, color=theme.NOISE).move_to(at(1456, y)),
+        )
+        self.note = caption("網の出力 v を ε̂ に換算").move_to(at(1020, 790))
+        super().__init__(self.ways, self.names, self.numbers, self.note)
+
+
+class Check(VGroup):
+    """The noise that was really added, under the answer; their gap goes back to the network."""
+
+    def __init__(self, truth: Picture, doors: Doors) -> None:
+        x, y = 1650, 540 - 135 * doors.right[1]
+        low = y + 346
+        self.truth = Panel(truth, 9, color=theme.NOISE).move_to(at(x, low))
+        self.symbol = formula("epsilon", size=64, color=theme.NOISE).move_to(at(1456, low))
+        middle = (y + low) / 2
+        self.gap = VGroup(
+            arrow(at(1456, middle - 44), at(1456, y + 46), width=6, head=20),
+            arrow(at(1456, middle + 44), at(1456, low - 46), width=6, head=20),
+            box(Box(1406, middle - 40, 1506, middle + 40), theme.INK, "差", fill=0.06),
+        )
+        self.back = arrow(at(1396, middle), at(1160, middle), theme.NETWORK, dashed=True)
+        self.word = label("学習", theme.LABEL, theme.NETWORK, bold=True)
+        self.word.move_to(at(1278, middle - 46))
+        self.rest = VGroup(self.symbol, self.gap, self.back, self.word)
+        super().__init__(self.truth, self.rest)
+
+
+class Comparison(VGroup):
+    """eps - eps_hat = their difference, with L under it; `truth` and `answer` stand already."""
+
+    def __init__(self, found: Prediction, truth: Panel, answer: Panel) -> None:
+        self.truth, self.answer = truth, answer
+        self.places = [at(x, 350) for x in (330, 960, 1590)]
+        self.rest = Panel(found.difference, 13).move_to(self.places[2])
+        self.signs = VGroup(formula("-", size=110).move_to(at(645, 350)),
+                            formula("=", size=110).move_to(at(1275, 350)))
+        words = ("epsilon", "hat(epsilon)", "epsilon - hat(epsilon)")
+        self.names = VGroup(*(
+            formula(word, size=60).move_to(place + UP * units(-254))
+            for word, place in zip(words, self.places, strict=True)
+        ))
+        self.law = formula("L =", "bar.v.double", "epsilon", "-", "hat(epsilon)",
+                           "bar.v.double^2", size=76)
+        self.value = Counter(f"= {error_words(found.error)}", 60)
+        VGroup(self.law, self.value).arrange(RIGHT, buff=units(16)).move_to(at(960, 736))
+        self.known = label("正解", theme.LABEL, theme.PICTURE, bold=True).move_to(at(330, 668))
+        self.note = caption("実際の学習記録。損失 = v の二乗誤差 = L を重み付けしたもの")
+        self.note.move_to(at(1010, 786))
+        super().__init__(self.rest, self.signs, self.names, self.law, self.value, self.known)
+
+    def shrunk(self, middle: Point) -> list[Animation]:
+        """The three pictures and their signs, small, in one row around `middle`."""
+        row = (self.truth, self.signs[0], self.answer, self.signs[1], self.rest)
+        shifts = (-300, -150, 0, 150, 300)
+        return [
+            thing.animate.scale(6 / 13).move_to(middle + RIGHT * units(shift))
+            for thing, shift in zip(row, shifts, strict=True)
+        ]
