@@ -6,10 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, LaggedStart, Line, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    FadeIn,
+    LaggedStart,
+    Line,
+    ReplacementTransform,
+    VGroup,
+)
 
 from diffusion_video.stage import Panel, Show, at, caption, label, theme, units
-from parts.codec import Planes, Squeeze, funnel
+from parts.codec import Planes, Squeeze, funnel, rim
+from parts.pipeline import Pipeline
 
 MIDDLE = 400
 
@@ -37,9 +48,16 @@ class Sides(VGroup):
         )
         figure = label(f"PSNR {float(arrays['psnr']):.1f} dB", 64, theme.INK, bold=True)
         self.figure = figure.move_to(at(960, 700))
+        self.place = rim(self.back.pixels, theme.PICTURE).set_stroke(opacity=0.22)
         super().__init__(
-            self.original, self.codec, self.planes, self.back, self.bar, self.figure, self.names
+            self.original, self.codec, self.planes, self.place, self.back, self.figure, self.names
         )
+
+    def taking(self, way: Pipeline) -> list[Animation]:
+        """Picture and autoencoder come over from the pipeline; the latent is this picture's."""
+        parts = (way.original, way.encoder, way.decoder, way.encoder_name, way.decoder_name)
+        moved = map(ReplacementTransform, parts, (self.original, *self.codec))
+        return [*moved, FadeIn(self.names[0], self.planes, self.place)]
 
     def passing(self) -> list[Animation]:
         """The picture goes into the small latent and out of it."""

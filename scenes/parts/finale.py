@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from manim import DOWN, LEFT, VGroup
+from manim import DOWN, LEFT, Animation, FadeIn, VGroup
 
 from diffusion_video.stage import (
     Counter,
@@ -39,6 +39,10 @@ class Finale:
             _less("計算量", pixel.macs / 1e6, latent.macs / 1e6, "{:,.0f} → {:,.0f}M"),
             _less("時間", pixel.ms, latent.ms, "{:.1f} → {:.1f} ms"),
         ).arrange(DOWN, buff=units(40), aligned_edge=LEFT).move_to(at(1430, 530), LEFT)
+
+    def enter(self) -> Animation:
+        """All but the costs."""
+        return FadeIn(self.static, self.planes, self.count, self.picture)
 
     def living(self, seconds: float) -> Callable[[float], None]:
         """What draws the run, `seconds` long: latent, picture and step belong together."""

@@ -13,6 +13,7 @@ from manim import (
     Animation,
     CurvedArrow,
     FadeIn,
+    FadeOut,
     Mobject,
     ReplacementTransform,
     VGroup,
@@ -78,12 +79,13 @@ class Pipeline:
         )
         self.first.shift(DOWN * units(LOWER))
 
-    def opening(self, small: Mobject, encoder: Mobject) -> list[Animation]:
+    def opening(self, small: VGroup, encoder: VGroup) -> list[Animation]:
         """The small space opens into a room; the film's own picture stands at its door."""
+        small.set_fill(theme.LATENT, opacity=0)
         return [
-            ReplacementTransform(small, self.room), FadeIn(self.room_name),
-            ReplacementTransform(encoder, self.encoder), FadeIn(self.encoder_name),
-            FadeIn(self.original, self.sizes[0], self.ghost),
+            FadeOut(small[:-1], encoder[1:]), ReplacementTransform(small[-1], self.room),
+            ReplacementTransform(encoder[0], self.encoder[0]), FadeIn(self.encoder_name),
+            FadeIn(self.room_name, self.original, self.sizes[0], self.ghost),
         ]
 
     def rising(self) -> list[Animation]:
@@ -111,17 +113,21 @@ class Pipeline:
     def _tell(self, t: int) -> None:
         self.count.write(f"t = {t}")
 
+    def settling(self) -> list[Animation]:
+        """The noise is gone: the network leaves, the latent stands alone in its room."""
+        return [
+            FadeOut(self.net, self.loop), self.planes.animate.move_to(at(960, 384)),
+            self.count.animate.move_to(at(960, 552)),
+        ]
+
     def decoder_lit(self) -> list[Animation]:
         """The decoder, so far a ghost, comes to life."""
         return [FadeIn(self.decoder, self.decoder_name)]
 
-    def but_original(self) -> list[Mobject]:
-        """All but the picture that goes on."""
-        return [
-            self.encoder, self.encoder_name, self.room, self.room_name, self.planes, self.net,
-            self.loop, self.count, self.decoder, self.decoder_name, self.output, self.sizes,
-            self.ghost,
-        ]
+    def others(self) -> list[Mobject]:
+        """All but the picture and the autoencoder, which go on."""
+        return [self.room, self.room_name, self.planes, self.count, self.output, self.sizes,
+                self.ghost]
 
 
 def _name(words: str, x: float) -> Glyphs:
