@@ -194,7 +194,7 @@ class Reverse(Stage):
         self._clear(*self.mobjects)
         made = Growth()
         self.play(FadeIn(made.x, made.names, made.net, made.way, made.guess), run_time=0.7)
-        self.play(FadeIn(made.read, made.broad, made.fine), run_time=0.4)
+        self.play(FadeIn(made.read, made.broad, made.fine, made.note), run_time=0.4)
         hero = track("hero")
         for first, last, until in (
             (1000, 900, self.moment("後半に")), (900, 500, self.moment("粗いところ")),
@@ -213,7 +213,8 @@ class Reverse(Stage):
             LaggedStart(*(FadeIn(p, target_position=made.noise) for p in made.runs)),
             FadeIn(*made.names), run_time=0.8,
         )
-        self.play(*(hero.play(p.pixels, 1000, 0) for p in made.runs), run_time=3.6)
+        self.play(*(hero.play(p.pixels, 1000, 0) for p in made.runs), run_time=3.4)
+        self.play(FadeIn(*made.equal, scale=1.4), run_time=0.5)
 
     def _twelve_seeds(self) -> None:
         self._clear(*self.mobjects)
@@ -234,6 +235,7 @@ class Reverse(Stage):
 
         last = self.after("バリエーション")
         self.play(UpdateFromAlphaFunc(VGroup(made.group, time), step, rate_func=linear), until=last)
+        self.play(made.lights(), run_time=2.4)
         self.hold_to(self.slot.end - 15)
         self._clear(*self.mobjects)
 

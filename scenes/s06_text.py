@@ -174,9 +174,9 @@ class Text(Stage):
         hero, guess = track("hero"), track("hero", "x0_hat")
         x = Panel(hero.at(1000), 9, color=theme.PICTURE).move_to(at(244, 300))
         out = Panel(guess.at(1000), 9, color=theme.NETWORK).move_to(at(944, 300))
-        net = unet(594, 320, 380, 300)
+        net = unet(594, 292, 370, 264)
         net.remove(net.names)
-        text = TextIn(594, 540)
+        text = TextIn(594, 530)
         read = TimeReadout(1000, 36).move_to(at(100, 482), LEFT)
         self.play(FadeIn(x, out, net, text.group, read), run_time=0.7)
 
@@ -195,9 +195,16 @@ class Text(Stage):
     def _both(self) -> None:
         made = Branches()
         self.play(FadeIn(made.x, made.x_name, made.time), run_time=0.5)
+        goals = [net.get_center() for net in made.nets]
+        for net in made.nets:
+            net.move_to(at(800, 480))
+        self.until("もう少し")
+        self.play(FadeIn(made.nets[0], shift=RIGHT * 0.3), run_time=0.6)
         for i, words in enumerate(("「テキストあり」", "「テキストなし」")):
-            self.until(words, lead=0.2)
-            self.play(FadeIn(made.nets[i], made.texts[i], made.into[i]), run_time=0.6)
+            self.until(words, lead=0.3)
+            self.add(made.nets[1], made.nets[0])
+            self.play(made.nets[i].animate.move_to(goals[i]), run_time=0.6)
+            self.play(FadeIn(made.texts[i], made.into[i]), run_time=0.4)
         self.until("両方で")
         self.play(*(net.pulse(run_time=1.2) for net in made.nets))
         self.play(FadeIn(*made.away, *made.outs, *made.names), run_time=0.6)
@@ -207,6 +214,7 @@ class Text(Stage):
         self.play(made.stronger(), run_time=1.6)
         self.until("クラシファイア")
         self.cite("Ho & Salimans 2022")
+        self.play(FadeIn(made.title, shift=DOWN * 0.15), run_time=0.6)
         self.hold_to(self.slot.end - 15)
         self.play(FadeOut(*self.mobjects), run_time=0.45)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from manim import VGroup
+from manim import LEFT, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Panel, arrow, at, caption, label, theme
@@ -55,9 +55,9 @@ class Growth:
             label("予想した完成図", theme.LABEL, theme.NETWORK, bold=True)
             .move_to(at(1016, 164)),
         )
-        self.read = TimeReadout(t, 48).move_to(at(324, 730))
-        self.note = caption("ネットワークの予想と完成画像の一致").move_to(at(1016, 730))
-        self.broad = Gauge("全体の構図・色", 1330, 380, 490, theme.PICTURE)
+        self.read = TimeReadout(t, 48).move_to(at(100, 726), LEFT)
+        self.note = caption("完成した絵との一致（実測）").move_to(at(1330, 680), LEFT)
+        self.broad = Gauge("全体の構図・色", 1330, 360, 490, theme.PICTURE)
         self.fine = Gauge("細かいディテール", 1330, 560, 490, theme.PICTURE)
         self._pulse = Pulse(self.net, theme.INK)
         self.tell(t)
@@ -71,9 +71,3 @@ class Growth:
         self.broad.put(float(broad[index]))
         self.fine.put(float(fine[index]))
         self._pulse.interpolate_mobject((1000 - t) % 50 / 50)
-
-    def rest(self) -> VGroup:
-        """All but the noisy picture."""
-        return VGroup(
-            self.way, self.names, self.net, self.guess, self.read, self.broad, self.fine,
-        )

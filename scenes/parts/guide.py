@@ -58,6 +58,8 @@ class Branches:
             "hat(epsilon)_c", "-", "hat(epsilon)_u", size=52,
             colors={0: theme.CONDITION, 2: theme.NOISE},
         ).move_to(at(1644, 262))
+        self.title = label("Classifier-Free Guidance", 36, theme.CONDITION, bold=True)
+        self.title.move_to(at(1600, 168))
         self.gain = Counter("× 1", 56, theme.CONDITION, edge=ORIGIN).move_to(at(1644, 696))
 
     def stronger(self) -> Show:

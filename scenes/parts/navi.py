@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Line, Polygon, RoundedRectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, Line, Polygon, RoundedRectangle, VGroup, VMobject
 from numpy.typing import NDArray
 
-from diffusion_video.stage import Box, Panel, at, label, theme, units
+from diffusion_video.stage import Box, Panel, at, caption, label, theme, units
+from parts.prompt import PROMPT
 from parts.trajectory import Track, track
 
 Points = NDArray[np.float64]
@@ -39,7 +40,7 @@ class Navigation:
         self.guided, self.free = track("hero"), track("hero_uncond")
         with_text, without = plane(self.guided, self.free)
         both = np.vstack([with_text, without])
-        inner = Box(box.left + 70, box.top + 150, box.right - 190, box.bottom - 130)
+        inner = Box(box.left + 70, box.top + 216, box.right - 250, box.bottom - 196)
         span = both.max(0) - both.min(0)
         scale = np.array([inner.width, inner.height]) / np.maximum(span, 1e-9)
         self._route = [self._place(p, both, scale, inner) for p in with_text]
@@ -65,7 +66,7 @@ class Navigation:
         return line.set_points_as_corners(points)
 
     def _pin(self, picture: NDArray[np.uint8], where: Points, color: str) -> Panel:
-        return Panel(picture, 4, color=color).move_to(where + np.array([units(100), 0, 0]))
+        return Panel(picture, 6, color=color).move_to(where + np.array([units(122), 0, 0]))
 
     def _ground(self) -> VGroup:
         plate = RoundedRectangle(
@@ -93,7 +94,11 @@ class Navigation:
     def still(self) -> VGroup:
         """All that stands still."""
         names = VGroup(
-            label("目的地：猫", theme.LABEL, theme.CONDITION, bold=True)
-            .move_to(at(self.box.left + 150, self.box.top + 60)),
+            label(f"目的地：{PROMPT}", theme.LABEL, theme.CONDITION, bold=True)
+            .move_to(at(self.box.left + 36, self.box.top + 52), LEFT),
+            label("テキストなし", theme.LABEL, theme.NOISE, bold=True)
+            .next_to(self.other_goal, DOWN, buff=0.14).align_to(self.other_goal, RIGHT),
+            caption("同じノイズ").next_to(self._route[0], DOWN, buff=0.5)
+            .align_to(at(self.box.left + 22, 0), LEFT),
         )
         return VGroup(self.ground, self.free_way, self.way, self.other_goal, self.goal, names)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from manim import VGroup
+from manim import LaggedStart, VGroup
 
-from diffusion_video.stage import Panel, Pixels, arrow, at, caption, label, theme
+from diffusion_video.stage import Panel, arrow, at, caption, label, theme
 from parts.runs import run
 from parts.trajectory import track
 
@@ -28,13 +28,10 @@ class Thrice:
             label(f"{i + 1} 回目", theme.LABEL, theme.INK, bold=True).move_to(at(x, 680))
             for i, (x, _) in enumerate(places)
         ]
+        self.equal = [
+            label("＝", 56, theme.INK, bold=True).move_to(at(928 + 416 * i, 460)) for i in (0, 1)
+        ]
         self.way = arrow(at(400, 460), at(516, 460), color=theme.MUTED)
-
-    def everything(self) -> VGroup:
-        """All of it."""
-        return VGroup(
-            self.noise, self.noise_name, self.way, *self.runs, *self.names
-        )
 
 
 class Twelve:
@@ -60,6 +57,9 @@ class Twelve:
         for panel, picture in zip(self.panels, self.x[index], strict=True):
             panel.pixels.show(picture)
 
-    def pixels(self) -> list[Pixels]:
-        """The twelve pictures."""
-        return [panel.pixels for panel in self.panels]
+    def lights(self) -> LaggedStart:
+        """Frame after frame lights up."""
+        return LaggedStart(
+            *(panel.frame.animate.set_stroke(theme.PICTURE, width=7) for panel in self.panels),
+            lag_ratio=0.4,
+        )
