@@ -10,6 +10,7 @@ from diffusion_video.stage import (
     Box, Counter, Panel, Stage, arrow, at, box, cue, label, pulse, theme,
 )
 from parts.mixture import Mixture
+from parts.timing import early
 from parts.trajectory import track
 from parts.wall import Wall, cat_tile, title_words
 
@@ -40,7 +41,7 @@ class Title(Stage):
         noise = Panel(hero.at(1000), CAT).move_to(self.cat).scale(SMALL / CAT)
         self.add(noise, self.cat)
         self.play(
-            FadeOut(t, mixture, shift=DOWN * 0.2),
+            FadeOut(t, mixture, shift=DOWN * 0.2, rate_func=early(0.4)),
             noise.animate.move_to(at(352, 450)),
             self.cat.animate.scale(SMALL / CAT).move_to(at(1568, 450)),
             run_time=1.0,
@@ -80,7 +81,7 @@ class Title(Stage):
         wall, tile = Wall(), cat_tile()
         self.add(wall, self.cat)
         self.play(
-            FadeOut(self.furniture, run_time=0.5),
+            FadeOut(self.furniture, rate_func=early(0.3)),
             self.cat.animate.match_width(tile).move_to(tile), wall.ripple(1.8), run_time=1.8,
         )
         plate, title, rule, subtitle = title_words(self.film.title, self.film.subtitle)

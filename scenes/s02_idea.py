@@ -14,6 +14,7 @@ from diffusion_video.stage import (
 )
 from parts import way_back
 from parts.ink import DROP, STEPS, Beaker, InkFilm, Profile, drop, inside, water
+from parts.timing import during, early
 from parts.trajectory import track
 from parts.wall import cat_tile, tinted
 
@@ -38,7 +39,7 @@ class Idea(Stage):
 
         self.until("広がって", lead=0.3)
         self.play(
-            hero.play(cat.pixels, 0, 1000, tell), FadeOut(words, run_time=1.2),
+            hero.play(cat.pixels, 0, 1000, tell), FadeOut(words, rate_func=early(0.5)),
             until=self.after("イメージ"),
         )
         born = tinted("ノイズから生まれた", 80).move_to(at(500, 400))
@@ -132,16 +133,19 @@ class Idea(Stage):
         picture, names = way_back.picture_panel(0), way_back.row_names()
         water_ = self.beaker.water
         self.play(
-            FadeOut(self.beaker.glass, t, run_time=0.4),
+            FadeOut(self.beaker.glass, t, rate_func=early(0.4)),
             water_.animate.match_width(ink.pixels).move_to(ink),
-            panel.animate.match_width(picture).move_to(picture), FadeIn(names), run_time=1.0,
+            panel.animate.match_width(picture).move_to(picture), FadeIn(names), run_time=1.2,
         )
         self.remove(water_, panel)
         self.add(ink, picture, way_back.time_name(0))
         goals = VGroup(way_back.ink_panel(5), way_back.picture_panel(5))
         leaps = VGroup(way_back.leap(way_back.INK_Y), way_back.leap(way_back.PICTURE_Y))
         self.until("元に戻す")
-        self.play(FadeIn(goals, shift=RIGHT * 0.3), GrowFromEdge(leaps, LEFT), run_time=1.0)
+        self.play(
+            *(GrowFromEdge(leap, LEFT) for leap in leaps),
+            FadeIn(goals, shift=RIGHT * 0.3, rate_func=during(0.5, 1)), run_time=1.2,
+        )
         ask = label("？", 150, bold=True).move_to(at(960, 452))
         self.play(FadeIn(ask, scale=0.6), run_time=0.5)
         rows = (way_back.INK_Y, way_back.PICTURE_Y)
@@ -157,7 +161,7 @@ class Idea(Stage):
 
     def _walk(self, ink: Panel, picture: Panel) -> None:
         """Five steps; then a frame goes over them again."""
-        columns, start, end = way_back.COLUMNS, self.frame, self.moment("ここが")
+        columns, start, end = way_back.COLUMNS, self.frame, self.moment("拡散モデルのミソ")
         for column in range(columns - 1):
             ink, picture = ink.copy(), picture.copy()
             self.add(ink, picture)

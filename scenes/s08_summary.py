@@ -10,6 +10,7 @@ from diffusion_video.stage import Counter, Panel, Stage, at, cue, label, pulse, 
 from parts.minis import Compressed, Guided, Learning, Passing
 from parts.mixture import Mixture
 from parts.stations import STOPS, Living, Station, area, lesson, rail
+from parts.timing import early
 from parts.trajectory import track
 
 LAST_LINE = "壊す過程を知っているからこそ、戻す方法を学べる"
@@ -66,7 +67,8 @@ class Summary(Stage):
         self.until("壊す過程", lead=0.7)
         self.play(Living(first.mini, back=True), run_time=0.6)
         self.play(
-            Living(first.mini), Living(third.mini, back=True), Create(lesson(0, 2), run_time=1.0),
+            Living(first.mini), Living(third.mini, back=True),
+            Create(lesson(0, 2), rate_func=early(0.6)),
             until=self.moment("戻す方法"),
         )
         self.play(Living(third.mini), until=self.moment("これが"))
@@ -99,7 +101,7 @@ class Summary(Stage):
         self.add(panel)
         others = [thing for thing in self.mobjects if thing is not panel]
         self.play(
-            *(FadeOut(thing, run_time=0.1 * whole) for thing in others),
+            *(FadeOut(thing, rate_func=early(0.5)) for thing in others),
             panel.animate.match_width(cat).move_to(cat),
             hero.play(panel.pixels, 0, 1000), run_time=0.17 * whole,
         )
@@ -120,7 +122,7 @@ class Summary(Stage):
         line = label(LAST_LINE, 40).move_to(at(1248, 544))
         self.show_header(False)
         self.play(
-            FadeOut(numbers, run_time=0.05 * whole),
+            FadeOut(numbers, rate_func=early(0.5)),
             cat.animate.scale(16 / 21).move_to(at(424, 472)), run_time=0.09 * whole,
         )
         self.play(FadeIn(title, rule, line, shift=UP * 0.12), run_time=0.1 * whole)

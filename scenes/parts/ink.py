@@ -117,7 +117,7 @@ class Beaker(VGroup):
     def __init__(self, left: float, top: float, size: int = 512, rim: float = 64) -> None:
         self.water = Pixels(clear(size), 1)
         self.water.move_to(at(left + size / 2, top + size / 2))
-        box = Box(left - 6, top - rim, left + size + 6, top + size + 6)
+        box = Box(left - 4, top - rim, left + size + 4, top + size + 4)
         self.glass = _glass(box)
         super().__init__(self.water, self.glass)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from manim import AnimationGroup, FadeIn, Line, Rectangle, VGroup, smooth
+from manim import AnimationGroup, FadeIn, Line, Rectangle, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Box, Panel, Pixels, at, label, letters, theme, units
 from parts.runs import run
+from parts.timing import during
 from parts.trajectory import track
 
 COLUMNS, ROWS = 10, 4
@@ -47,10 +46,9 @@ class Wall(VGroup):
     def ripple(self, seconds: float) -> AnimationGroup:
         """The tiles appear in a ring that runs outwards from the cat."""
         away = [float(np.linalg.norm(tile.get_center() - place(*CAT_PLACE))) for tile in self]
-        late = seconds * 0.6 / max(away)
         return AnimationGroup(*(
-            FadeIn(tile, scale=0.5, run_time=seconds, rate_func=_late(late * far / seconds))
-            for tile, far in zip(self, away, strict=True)
+            FadeIn(tile, scale=0.5, run_time=seconds, rate_func=during(start, start + 0.4))
+            for tile, start in zip(self, 0.6 * np.array(away) / max(away), strict=True)
         ))
 
     def light(self, seconds: float, dim: float) -> Wall:
@@ -61,13 +59,6 @@ class Wall(VGroup):
             near = np.exp(-(((x + 0.5 * y - middle) / 2.2) ** 2))
             tile.set_fill(opacity=dim + (0.96 - dim) * float(near) * min(1, seconds / 0.8))
         return self
-
-
-def _late(start: float) -> Callable[[float], float]:
-    def rate(alpha: float) -> float:
-        return smooth(min(1.0, max(0.0, (alpha - start) / 0.4)))
-
-    return rate
 
 
 def title_words(title: str, subtitle: str) -> VGroup:
