@@ -13,7 +13,8 @@ import av
 import numpy as np
 import pytest
 
-from diffusion_video.film.encode import Converter, Encoded, SegmentEncoder, renumber
+from diffusion_video.film.canvas import Canvas
+from diffusion_video.film.encode import Encoded, SegmentEncoder, renumber
 from diffusion_video.film.formats import Format
 from diffusion_video.film.mux import Caption, Chapter, write_film
 
@@ -27,16 +28,18 @@ def _picture(seed: int) -> np.ndarray[Any, Any]:
 
 
 def _segment(seeds: Iterator[int], fmt: Format = FMT) -> Encoded:
-    encoder, convert = SegmentEncoder(fmt), Converter()
+    encoder, canvas = SegmentEncoder(fmt), Canvas(fmt.width, fmt.height)
     for seed, run in zip(seeds, RUNS, strict=False):
-        encoder.add(convert(_picture(seed)), run)
+        canvas.draw(_picture(seed), (0, fmt.height))
+        encoder.add(canvas.frame, run)
     return encoder.finish()
 
 
 def _film(path: Path, segments: list[Encoded]) -> list[np.ndarray[Any, Any]]:
     frames = sum(len(s.packets) for s in segments)
     sound = np.zeros((frames * 1600, 2), np.int16)
-    write_film(path, FMT, segments, sound, [Chapter("全部", 0, frames)], [Caption("あ", 3, 30)], "題")
+    chapters, captions = [Chapter("全部", 0, frames)], [Caption("あ", 3, 30)]
+    write_film(path, FMT, segments, sound, chapters, captions, "題")
     with av.open(str(path)) as film:
         return [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
 
@@ -91,12 +94,30 @@ def test_renumbering_counts_modulo_16() -> None:
         renumber(packets[0].data, 1)
 
 
+def _planes(canvas: Canvas) -> np.ndarray[Any, Any]:
+    return np.asarray(canvas.frame.to_ndarray()).copy()
+
+
 def test_colours_are_those_of_bt709() -> None:
-    blue = np.full((180, 320, 4), (0x3B, 0x82, 0xF6, 255), np.uint8)
-    planes = Converter()(blue).to_ndarray()
+    canvas = Canvas(320, 180)
+    canvas.draw(np.full((180, 320, 4), (0x3B, 0x82, 0xF6, 255), np.uint8), (0, 180))
+    planes = _planes(canvas)
     assert (planes[:180] == 122).all(), "luma of #3b82f6 by BT.709, limited range"
     chroma = planes[180:].reshape(2, -1)
     assert (chroma[0] == 186).all() and (chroma[1] == 92).all()
+
+
+def test_a_changed_band_gives_the_same_bytes_as_the_whole() -> None:
+    first, second = _picture(1), _picture(1)
+    second[70:75, 11:30] = 9
+    part, whole = Canvas(320, 180), Canvas(320, 180)
+    part.draw(first, part.changed(first) or (0, 0))
+    assert part.changed(first) is None
+    rows = part.changed(second)
+    assert rows == (60, 84), "bands of twelve rows"
+    part.draw(second, rows)
+    whole.draw(second, (0, 180))
+    assert np.array_equal(_planes(part), _planes(whole))
 
 
 def test_the_film_is_what_players_expect(tmp_path: Path) -> None:

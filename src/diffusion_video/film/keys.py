@@ -23,7 +23,7 @@ PACKAGES = (
     "manim", "numpy", "pillow", "pycairo", "typst", "av",
     "noto-cjk-sans-jp-regular", "noto-cjk-sans-jp-bold",
 )
-DRAWING = ("stage", "ddpm", "film/encode.py", "film/worker.py", "units.py")
+DRAWING = ("stage", "ddpm", "film/canvas.py", "film/encode.py", "film/worker.py", "units.py")
 
 
 def film_segments(

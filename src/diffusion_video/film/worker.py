@@ -10,19 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from diffusion_video.errors import RenderError
-from diffusion_video.film.encode import Converter, SegmentEncoder
+from diffusion_video.film.canvas import Canvas
+from diffusion_video.film.encode import SegmentEncoder
 from diffusion_video.film.formats import Format
 from diffusion_video.film.scenefile import SceneFile
 from diffusion_video.film.segments import Segment
 from diffusion_video.store import Store
-
-
-BAND = 1 << 16
-"""Eight-byte words that are compared at a time: 68 lines of a 1080-line frame."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +44,7 @@ class SegmentSink:
         self._waiting = list(segments)
         self._fmt, self._store, self._tell = fmt, store, tell
         self._encoder: SegmentEncoder | None = None
-        self._convert = Converter()
-        self._seen: NDArray[Any] | None = None
-        self._picture: Any = None
+        self._canvas = Canvas(fmt.width, fmt.height)
         self._held = (0, 0)
 
     def wants(self, start: int, end: int) -> bool:
@@ -63,32 +57,29 @@ class SegmentSink:
 
     def take(self, frame: int, pixels: NDArray[Any], repeat: int) -> None:
         """Encode the wanted part of a picture's `repeat` frames."""
-        if self._same(pixels):
+        rows = self._canvas.changed(pixels)
+        if rows is None and frame == self._held[1]:
             self._held = (self._held[0], frame + repeat)
             return
         self._flush()
-        self._seen = pixels.copy()
-        self._picture = None
+        if rows is not None:
+            self._canvas.draw(pixels, rows)
         self._held = (frame, frame + repeat)
 
     def close(self) -> None:
         """Encode what is still held: the scene is over."""
         self._flush()
 
-    def _same(self, pixels: NDArray[Any]) -> bool:
-        return self._seen is not None and same(pixels, self._seen)
-
     def _flush(self) -> None:
         """Encode the picture that was held, for as long as it was."""
         frame, end = self._held
-        while self._waiting and self._waiting[0].start < end and self._seen is not None:
+        while self._waiting and self._waiting[0].start < end:
             segment = self._waiting[0]
             low, high = max(frame, segment.start), min(end, segment.end)
             if low >= high:
                 return
-            self._picture = self._picture or self._convert(self._seen)
             self._encoder = self._encoder or SegmentEncoder(self._fmt)
-            self._encoder.add(self._picture, high - low)
+            self._encoder.add(self._canvas.frame, high - low)
             self._tell(high - low)
             if high < segment.end:
                 return
@@ -97,22 +88,15 @@ class SegmentSink:
             self._waiting.pop(0)
 
 
-def same(first: NDArray[Any], second: NDArray[Any]) -> bool:
-    """Whether two pictures are equal; band by band, so that a difference shows early."""
-    one, two = (picture.reshape(-1).view(np.uint64) for picture in (first, second))
-    return all(
-        np.array_equal(one[start : start + BAND], two[start : start + BAND])
-        for start in range(0, len(one), BAND)
-    )
-
-
 def preload() -> None:
     """Import Manim and the stage before workers are forked, so that it is paid once."""
     import manim
 
     import diffusion_video.stage.scene  # noqa: F401
 
-    manim.config.update({"dry_run": True, "progress_bar": "none", "verbosity": "ERROR"})
+    manim.config.update({
+        "dry_run": True, "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR",
+    })
 
 
 def draw(
