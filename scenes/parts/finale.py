@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from manim import DOWN, LEFT, Animation, FadeIn, VGroup
 
+from diffusion_video.ddpm.runs import Run
 from diffusion_video.stage import (
     Counter,
     Panel,
@@ -19,25 +19,28 @@ from diffusion_video.stage import (
 from parts.codec import Planes, along, funnel
 from parts.costs import Cost
 
-MIDDLE = 450
+MIDDLE = 432
 
 
 class Finale:
     """A stored run of the latent model, and beside each latent what the decoder sees in it."""
 
-    def __init__(self, arrays: Mapping[str, Any], pixel: Cost, latent: Cost) -> None:
-        self.arrays = arrays
+    def __init__(self, stored: Run, pixel: Cost, latent: Cost) -> None:
+        self.arrays = arrays = stored.arrays
         self.planes = Planes(arrays["zs"][0], 20).move_to(at(270, MIDDLE))
         self.picture = Panel(arrays["decoded"][0], 9, color=theme.PICTURE)
         self.picture.move_to(at(1090, MIDDLE))
         decoder = funnel(500, 750, MIDDLE, (340, 582), "デコーダ")
         name = label("潜在 8 × 8 × 4", theme.LABEL, theme.LATENT, bold=True)
-        self.static = VGroup(decoder, name.next_to(self.planes, DOWN, buff=units(24)))
+        name.next_to(self.planes, DOWN, buff=units(24))
+        wish = caption(f"「{stored.meta['prompt']}」 seed {stored.meta['seeds'][0]}")
+        wish.next_to(self.picture, DOWN, buff=units(18))
+        self.static = VGroup(decoder, name, wish)
         self.count = Counter("t = 1000", 56, edge=LEFT).move_to(at(1430, 200), LEFT)
         self.cost = VGroup(
             caption("U-Net 1 回あたり"),
-            _less("計算量", pixel.macs / 1e6, latent.macs / 1e6, "{:,.0f} → {:,.0f}M"),
-            _less("時間", pixel.ms, latent.ms, "{:.1f} → {:.1f} ms"),
+            _less("計算量(積和)", pixel.macs / 1e6, latent.macs / 1e6, "{:,.0f}M → {:,.0f}M"),
+            _less("時間", pixel.ms, latent.ms, "{:.1f} ms → {:.1f} ms"),
         ).arrange(DOWN, buff=units(40), aligned_edge=LEFT).move_to(at(1430, 530), LEFT)
 
     def enter(self) -> Animation:

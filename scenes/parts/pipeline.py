@@ -11,9 +11,11 @@ from manim import (
     LEFT,
     UP,
     Animation,
+    AnimationGroup,
     CurvedArrow,
     FadeIn,
     FadeOut,
+    LaggedStart,
     Mobject,
     ReplacementTransform,
     VGroup,
@@ -79,12 +81,12 @@ class Pipeline:
         )
         self.first.shift(DOWN * units(LOWER))
 
-    def opening(self, small: VGroup, encoder: VGroup) -> list[Animation]:
+    def opening(self, small: VGroup, encoder: Mobject) -> list[Animation]:
         """The small space opens into a room; the film's own picture stands at its door."""
         small.set_fill(theme.LATENT, opacity=0)
         return [
-            FadeOut(small[:-1], encoder[1:]), ReplacementTransform(small[-1], self.room),
-            ReplacementTransform(encoder[0], self.encoder[0]), FadeIn(self.encoder_name),
+            FadeOut(small[:-1]), ReplacementTransform(small[-1], self.room),
+            ReplacementTransform(encoder, self.encoder[0]), FadeIn(self.encoder_name),
             FadeIn(self.room_name, self.original, self.sizes[0], self.ghost),
         ]
 
@@ -113,12 +115,16 @@ class Pipeline:
     def _tell(self, t: int) -> None:
         self.count.write(f"t = {t}")
 
-    def settling(self) -> list[Animation]:
+    def settling(self) -> Animation:
         """The noise is gone: the network leaves, the latent stands alone in its room."""
-        return [
-            FadeOut(self.net, self.loop), self.planes.animate.move_to(at(960, 384)),
-            self.count.animate.move_to(at(960, 552)),
-        ]
+        return LaggedStart(
+            FadeOut(self.net, self.loop),
+            AnimationGroup(
+                self.planes.animate.move_to(at(960, 380)),
+                self.count.animate.move_to(at(960, 552)),
+            ),
+            lag_ratio=0.6,
+        )
 
     def decoder_lit(self) -> list[Animation]:
         """The decoder, so far a ghost, comes to life."""
