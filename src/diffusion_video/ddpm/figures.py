@@ -12,7 +12,17 @@ import numpy as np
 
 from .dataset import FRESH_SEED, make_dataset
 from .measure import (
-    Basis, balanced_labels, diversity, frechet, fresh_pictures, gaussian, nearest, pca_basis, psnr, saturated, share,
+    Basis,
+    balanced_labels,
+    diversity,
+    frechet,
+    fresh_pictures,
+    gaussian,
+    nearest,
+    pca_basis,
+    psnr,
+    saturated,
+    share,
 )
 from .model import load_denoiser
 from .pictures import SCENE_NAMES, SUBJECT_NAMES
