@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from diffusion_video.brief import Brief
 from diffusion_video.plan.fit import plan
 from diffusion_video.plan.timeline import Timeline
 from diffusion_video.script.model import Script
 from diffusion_video.script.parser import parse
 from diffusion_video.script.settings import Settings, Voice
-from diffusion_video.stage.brief import Brief
 
 TINY = """# 🎬 潮の満ち引き — 台本
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from diffusion_video.brief import Brief
 from diffusion_video.errors import InputError
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
@@ -15,7 +16,6 @@ from diffusion_video.film.scenefile import read_scenes
 from diffusion_video.film.segments import LONGEST_SECONDS, borders
 from diffusion_video.plan.timeline import Timeline
 from diffusion_video.project import Project, open_project
-from diffusion_video.stage.brief import Brief
 
 FMT = Format(160, 90, 24, 24)
 SCENE = '''"""The sea."""

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from diffusion_video.brief import Brief
 from diffusion_video.errors import RenderError
 from diffusion_video.film.formats import Format
 from diffusion_video.film.stills import StillSink
 from diffusion_video.film.worker import draw_scene
-from diffusion_video.stage.brief import Brief
 
 FMT = Format(160, 90, 24, 24)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion_video.brief import Brief
 from diffusion_video.plan.fit import plan
 from diffusion_video.plan.timeline import Timeline
 from diffusion_video.project import Project
-from diffusion_video.stage.brief import Brief
 from diffusion_video.voice.narration import Narration, narrate, silence, timed
 
 Progress = Callable[[int, int], None]

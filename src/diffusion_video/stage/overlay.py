@@ -8,9 +8,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from diffusion_video.brief import Brief
 from diffusion_video.plan.timeline import Line, Page
 from diffusion_video.stage import blocks, portraits
-from diffusion_video.stage.brief import Brief
 from diffusion_video.stage.geometry import BAND, HEADER_BOX, HEIGHT, PLATE_BOX, PORTRAIT, PROGRESS
 
 

@@ -13,7 +13,7 @@ from manim import CairoRenderer, Mobject, Scene
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
-from diffusion_video.stage.brief import Sink
+from diffusion_video.brief import Sink
 from diffusion_video.stage.camera import StageCamera
 from diffusion_video.stage.overlay import Chrome, Overlay
 

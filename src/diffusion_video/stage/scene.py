@@ -22,11 +22,11 @@ from typing import Any, ClassVar
 
 from manim import Animation, Mobject, Scene, config
 
+from diffusion_video.brief import Brief, Sink
 from diffusion_video.plan.timeline import SceneTime, Slot
 from diffusion_video.script.matching import match
 from diffusion_video.script.model import Cue
 from diffusion_video.stage import theme
-from diffusion_video.stage.brief import Brief, Sink
 from diffusion_video.stage.card import plain_card, section_card
 from diffusion_video.stage.cues import patterns
 from diffusion_video.stage.overlay import Chrome, Overlay

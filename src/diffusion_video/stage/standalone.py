@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from diffusion_video.brief import Brief
 from diffusion_video.film.telling import outline
 from diffusion_video.project import project_of_scene
-from diffusion_video.stage.brief import Brief
 
 
 def brief_for(file: Path, fps: int) -> Brief:
