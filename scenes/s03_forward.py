@@ -21,6 +21,7 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     linear,
+    rush_from,
 )
 
 from diffusion_video.stage import (
@@ -216,8 +217,8 @@ class Forward(Stage):
         self.play(FadeIn(ends.plot.dots[1], ends.left), run_time=0.5)
         self.until("十分なステップ")
         everything = VGroup(picture, ends)
-        self.play(play_through(everything, picture, HALT, 1000, ends.show),
-                  until=self.after("ランダムノイズに"))
+        run = play_through(everything, picture, HALT, 1000, ends.show, rate_func=rush_from)
+        self.play(run, until=self.after("ノイズになる"))
         self.play(ends.left[1].number.animate.scale(1.15, about_edge=LEFT), run_time=0.8)
         self.noise, self.beside = picture, ends
 

@@ -17,6 +17,7 @@ from manim import (
     Square,
     UpdateFromAlphaFunc,
     VGroup,
+    interpolate,
     linear,
 )
 
@@ -29,6 +30,7 @@ from diffusion_video.stage import (
     arrow,
     at,
     cue,
+    formula,
     label,
     theme,
     units,
@@ -43,6 +45,7 @@ from parts.learning import (
     time_chip,
 )
 from parts.noise import eps, forward, noisy, shown, times
+from parts.playing import play_through
 from parts.teaching import Check, Comparison, Doors
 from parts.unet import UNet, unet
 
@@ -60,14 +63,16 @@ class Learning(Stage):
         """The noise that scene 3 left; most of it taken back; which noise was added?"""
         self.card()
         picture = Panel(noisy(1000), 15).move_to(at(1580, 430))
-        time = Counter("t = 1000", 56, edge=ORIGIN).move_to(at(396, 776))
-        self.play(FadeIn(picture), run_time=0.5)
+        time = Counter("t = 1000", 56, edge=ORIGIN).move_to(at(1580, 724))
+        self.play(FadeIn(picture, time), run_time=0.5)
+
+        def told(t: int) -> None:
+            time.write(f"t = {t}").move_to(interpolate(at(396, 776), at(1580, 724), (t - T) / 750))
+
         self.until("逆方向", lead=0.2)
-        ts = times(1000, T, 5)
         self.play(
-            picture.animate.scale(18 / 15).move_to(at(396, 434)),
-            Show(picture.pixels, forward(1000, T, 5), lambda i: time.write(f"t = {ts[i]}")),
-            FadeIn(time), run_time=2.6,
+            picture.animate(rate_func=linear).scale(18 / 15).move_to(at(396, 434)),
+            play_through(VGroup(picture.pixels, time), picture, 1000, T, told), run_time=2.6,
         )
         self.picture, self.when = picture, time
         self.game = self._quiz()
@@ -120,11 +125,12 @@ class Learning(Stage):
         self.play(FadeIn(name, shift=UP * 0.1), *(net.lit(b) for b in net.blocks), run_time=0.6)
         self.play(*(net.lit(b, 0) for b in net.blocks), run_time=0.6)
         ways = VGroup(arrow(at(434, 346), at(534, 346)), arrow(at(1388, 346), at(1486, 346)))
+        symbol = formula("x_t", size=60).move_to(at(256, 552))
         self.until("ノイズまみれの画像", lead=0.2)
         self.play(Create(ways[0]), Indicate(self.picture, color=theme.INK, scale_factor=1.08),
-                  run_time=0.9)
+                  FadeIn(symbol), run_time=0.9)
         chip = time_chip(T, Box(136, low - 54, 376, low + 54))
-        door = arrow(at(396, low), net.blocks["down2"].get_left() + LEFT * 0.12)
+        door = arrow(at(396, low), net.blocks["down2"].front.get_left() + LEFT * 0.12)
         self.until("今どのステップ", lead=0.2)
         self.play(ReplacementTransform(self.when, chip[1]), FadeIn(chip[0]), Create(door),
                   run_time=0.7)
@@ -138,20 +144,23 @@ class Learning(Stage):
         self.play(FadeIn(answer, shift=RIGHT * 0.4), FadeIn(title), run_time=0.6)
         self.chip, self.answer = chip, answer
         self.hold_to(self.slot.lines[-1].end)
+        each = (self.left / self.fps - 0.3) / 2
         for last, t in ((T, 100), (100, T)):
-            self._ask_again(net, last, t)
-        self.net, self.leaves = net, VGroup(ways, name, door, title)
+            self._ask_again(net, last, t, each)
+        self.net, self.leaves = net, VGroup(ways, name, door, title, symbol)
 
-    def _ask_again(self, net: UNet, last: int, t: int) -> None:
+    def _ask_again(self, net: UNet, last: int, t: int, seconds: float) -> None:
         """The same picture at another step, and the answer to that."""
+        if seconds < 1:
+            return
         ts = times(last, t, 5)
         words = self.chip[1]
         self.play(
             Show(self.picture.pixels, forward(last, t, 5), lambda i: words.write(f"t = {ts[i]}")),
-            run_time=0.5,
+            run_time=seconds * 0.3,
         )
         self.picture.pixels.show(prediction(t).question)
-        self.play(net.pulse(run_time=1.2))
+        self.play(net.pulse(run_time=seconds * 0.7))
         self.answer.pixels.show(prediction(t).answer)
 
     @cue("入力（xₜ, t）")
@@ -203,45 +212,48 @@ class Learning(Stage):
         self.play(FadeIn(compared.signs[1], compared.names[2], compared.rest), run_time=0.6)
         self.until("学習できる", lead=0.3)
         self.play(FadeIn(compared.law, shift=UP * 0.1), run_time=0.6)
-        self.play(FadeIn(compared.value), run_time=0.5)
+        self.play(FadeIn(compared.value, compared.mean), run_time=0.5)
         self.until("自分で加えた", lead=0.1)
-        self.play(FadeIn(compared.known), Indicate(self.truth, color=theme.PICTURE,
+        self.play(FadeIn(compared.known), Indicate(self.truth, color=theme.INK,
                                                    scale_factor=1.05), run_time=0.9)
 
     def _curve(self, compared: Comparison) -> None:
         """The loss as it was logged, step by step, while the comparison stands above it."""
-        plot = LossPlot(Box(230, 240, 1790, 690))
+        plot = LossPlot(Box(230, 240, 1760, 690))
         count = Counter("0 ステップ", 48).move_to(at(1010, 186), aligned_edge=LEFT)
         now = Counter("0.63", 48, theme.NETWORK).move_to(at(1500, 186), aligned_edge=LEFT)
         note = compared.note
         self.hold_to(self.slot.lines[0].end + self.fps // 2)
-        compared.add(self.truth, self.answer)
-        self.play(FadeOut(compared.value, compared.known, compared.names),
-                  compared.law.animate.scale(0.75).move_to(at(420, 186)),
+        self.play(FadeOut(compared.law, compared.value, compared.mean, compared.known,
+                          compared.names, run_time=0.4),
                   *compared.shrunk(at(1330, 380)), run_time=1.0)
-        self.play(FadeIn(plot.frame, count, now, note), run_time=0.5)
-        self.add(plot, self.truth, self.answer, compared.signs, compared.rest)
+        compared.law.scale(0.75).move_to(at(420, 186))
+        self.play(FadeIn(plot.frame, count, now, note, compared.law), run_time=0.5)
+        everything = VGroup(plot, count, now, compared.law, *compared.small)
 
         def draw(_: VGroup, alpha: float) -> None:
             last = plot.show(alpha)
             count.write(f"{plot.steps[last]:,.0f} ステップ")
             now.write(f"損失 {plot.losses[last]:.3f}")
 
-        self.play(UpdateFromAlphaFunc(VGroup(plot, count, now), draw, rate_func=linear),
-                  until=self.slot.lines[1].end)
+        self.play(UpdateFromAlphaFunc(everything, draw, rate_func=linear),
+                  until=self.moment("でも、全部") - 2 * self.fps)
         self.until("でも、全部", lead=0.7)
-        self.play(FadeOut(plot, count, now, note, compared), run_time=0.6)
+        self.play(FadeOut(everything, note), run_time=0.6)
 
     def _random_steps(self) -> None:
         """All the steps; a draw that hops over them; and the three that Shu names."""
         steps = Steps()
+        words = Counter("t = 10", 110, edge=ORIGIN).move_to(at(960, 600))
+        self.play(FadeIn(words), run_time=0.3)
         self.play(LaggedStart(*(FadeIn(tile) for tile in steps.tiles), lag_ratio=0.06),
-                  until=self.after("大変じゃない"))
-        self.add(steps)
-        self.until("毎回ランダム", lead=0.2)
-        words = Counter("t = 10", 110, theme.PICTURE, edge=ORIGIN).move_to(at(960, 600))
-        self.play(FadeIn(steps.ring, words, scale=1.4), run_time=0.4)
-        self._draw_until(steps, words, self.moment("t=10") - self.fps // 2)
+                  steps.counting(words), until=self.after("大変じゃない"))
+        self.add(steps, words)
+        words.write("t = 10")
+        self.play(FadeIn(steps.ring, scale=1.4), run_time=0.4)
+        end = self.moment("毎回ランダム")
+        self.play(steps.crawl(words, (end - self.frame) // 6), until=end)
+        self._draw_until(steps, words, self.moment("t=10") - self.fps)
         self.play(FadeOut(words), run_time=0.3)
         for t, x in NAMED:
             case = Case(t, x)

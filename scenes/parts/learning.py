@@ -5,7 +5,18 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from manim import DOWN, LEFT, Dot, Line, Square, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    Dot,
+    Line,
+    LineJointType,
+    Square,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    linear,
+)
 from numpy.typing import NDArray
 
 from diffusion_video.ddpm.recipes import FULL_NETWORKS
@@ -93,7 +104,9 @@ class LossPlot(VGroup):
         for step in np.arange(0, last + 1, 1000):
             point = spot(step, self.ranges[1][0], area, *self.ranges)
             self.frame.add(caption(f"{step:,.0f}").move_to(point + DOWN * units(34)))
-        self.line = VMobject(stroke_color=theme.NETWORK, stroke_width=4)
+        self.line = VMobject(
+            stroke_color=theme.NETWORK, stroke_width=4, joint_type=LineJointType.ROUND
+        )
         self.dot = Dot(radius=units(14), color=theme.INK)
         super().__init__(self.frame, self.line, self.dot)
         self.show(0)
@@ -119,14 +132,14 @@ class Case(VGroup):
 
     def __init__(self, t: int, x: float) -> None:
         found = prediction(t)
-        self.title = label(f"t = {t}", 48, theme.PICTURE, bold=True).move_to(at(x, 456))
-        self.question = Panel(found.question, 7).move_to(at(x - 126, 596))
-        self.answer = Panel(found.answer, 7, color=theme.NETWORK).move_to(at(x + 126, 596))
+        self.title = label(f"t = {t}", 44, bold=True).move_to(at(x, 448))
+        self.question = Panel(found.question, 7).move_to(at(x - 126, 602))
+        self.answer = Panel(found.answer, 7, color=theme.NETWORK).move_to(at(x + 126, 602))
         self.names = VGroup(
-            formula("x_t", size=44).move_to(at(x - 126, 738)),
-            formula("hat(epsilon)", size=44, color=theme.NOISE).move_to(at(x + 126, 738)),
+            formula("x_t", size=44).move_to(at(x - 126, 744)),
+            formula("hat(epsilon)", size=44, color=theme.NOISE).move_to(at(x + 126, 744)),
         )
-        self.error = label(f"L = {error_words(found.error)}", 44, bold=True).move_to(at(x, 788))
+        self.error = label(f"L = {error_words(found.error)}", 44, bold=True).move_to(at(x, 792))
         super().__init__(self.title, self.question, self.answer, self.names, self.error)
 
 
@@ -138,14 +151,32 @@ class Steps(VGroup):
     def __init__(self) -> None:
         self.ts = list(range(10, 1001, 10))
         self.tiles = sheet([noisy(t) for t in self.ts], self.COLUMNS, 2, gap=5)
-        self.tiles.move_to(at(960, 272))
-        self.ring = Square(units(76), stroke_color=theme.PICTURE, stroke_width=9)
+        self.tiles.move_to(at(960, 268))
+        self.ring = Square(units(76), stroke_color=theme.INK, stroke_width=9)
         super().__init__(self.tiles)
         self.ring.move_to(self.tile(10))
 
     def tile(self, t: int) -> Pixels:
         """The small picture of step t."""
         return self.tiles[self.ts.index(t)]
+
+    def counting(self, words: Counter) -> UpdateFromAlphaFunc:
+        """The number of the step that comes in, up to the last."""
+
+        def draw(_: Counter, alpha: float) -> None:
+            words.write(f"t = {self.ts[round(alpha * (len(self.ts) - 1))]}")
+
+        return UpdateFromAlphaFunc(words, draw, rate_func=linear)
+
+    def crawl(self, words: Counter, count: int) -> UpdateFromAlphaFunc:
+        """The ring goes through the first `count` steps, one after the other."""
+
+        def draw(_: VGroup, alpha: float) -> None:
+            t = self.ts[round(alpha * (count - 1))]
+            self.ring.move_to(self.tile(t))
+            words.write(f"t = {t}")
+
+        return UpdateFromAlphaFunc(VGroup(self.ring, words), draw, rate_func=linear)
 
 
 def drawn_steps(count: int) -> list[int]:

@@ -31,17 +31,17 @@ class Doors(VGroup):
     def __init__(self, net: UNet, t: int) -> None:
         y = 540 - 135 * net.enter[1]
         low = 540 - 135 * net.blocks["down2"].front.get_center()[1]
-        self.left, self.chip, self.right = at(230, y), at(230, low - 116), at(1650, y)
+        self.left, self.chip, self.right = at(230, y), at(230, low - 130), at(1650, y)
         self.numbers = time_bars(t, Box(110, low - 46, 350, low + 62))
         inside = net.blocks["down2"].get_left() + LEFT * units(14)
         self.ways = VGroup(
             arrow(at(374, y), net.enter + LEFT * units(8)),
             arrow(at(368, low), np.array([inside[0], at(0, low)[1], 0])),
-            arrow(net.leave + RIGHT * units(8), at(1420, y)),
+            arrow(net.leave + RIGHT * units(8), at(1388, y)),
         )
         self.names = VGroup(
             formula("x_t", size=60).move_to(at(230, y + 164)),
-            formula("hat(epsilon)", size=64, color=theme.NOISE).move_to(at(1456, y)),
+            formula("hat(epsilon)", size=76, color=theme.NOISE).move_to(at(1440, y)),
         )
         self.note = caption("網の出力 v を ε̂ に換算").move_to(at(1020, 790))
         super().__init__(self.ways, self.names, self.numbers, self.note)
@@ -54,16 +54,16 @@ class Check(VGroup):
         x, y = 1650, 540 - 135 * doors.right[1]
         low = y + 346
         self.truth = Panel(truth, 9, color=theme.NOISE).move_to(at(x, low))
-        self.symbol = formula("epsilon", size=64, color=theme.NOISE).move_to(at(1456, low))
+        self.symbol = formula("epsilon", size=76, color=theme.NOISE).move_to(at(1440, low))
         middle = (y + low) / 2
         self.gap = VGroup(
-            arrow(at(1456, middle - 44), at(1456, y + 46), width=6, head=20),
-            arrow(at(1456, middle + 44), at(1456, low - 46), width=6, head=20),
-            box(Box(1406, middle - 40, 1506, middle + 40), theme.INK, "差", fill=0.06),
+            arrow(at(1440, middle - 44), at(1440, y + 46), width=6, head=20),
+            arrow(at(1440, middle + 44), at(1440, low - 46), width=6, head=20),
+            box(Box(1398, middle - 40, 1482, middle + 40), theme.INK, "差", fill=0.06),
         )
-        self.back = arrow(at(1396, middle), at(1160, middle), theme.NETWORK, dashed=True)
+        self.back = arrow(at(1384, middle), at(1156, middle), theme.NETWORK, dashed=True)
         self.word = label("学習", theme.LABEL, theme.NETWORK, bold=True)
-        self.word.move_to(at(1278, middle - 46))
+        self.word.move_to(at(1270, middle - 46))
         self.rest = VGroup(self.symbol, self.gap, self.back, self.word)
         super().__init__(self.truth, self.rest)
 
@@ -85,17 +85,24 @@ class Comparison(VGroup):
         self.law = formula("L =", "bar.v.double", "epsilon", "-", "hat(epsilon)",
                            "bar.v.double^2", size=76)
         self.value = Counter(f"= {error_words(found.error)}", 60)
-        VGroup(self.law, self.value).arrange(RIGHT, buff=units(16)).move_to(at(960, 736))
-        self.known = label("正解", theme.LABEL, theme.PICTURE, bold=True).move_to(at(330, 668))
+        self.mean = caption("（1要素あたり）")
+        VGroup(self.law, self.value, self.mean).arrange(RIGHT, buff=units(16)).move_to(at(960, 738))
+        self.known = label("正解", theme.LABEL, bold=True).move_to(at(330, 668))
         self.note = caption("実際の学習記録。損失 = v の二乗誤差 = L を重み付けしたもの")
         self.note.move_to(at(1010, 786))
-        super().__init__(self.rest, self.signs, self.names, self.law, self.value, self.known)
+        super().__init__(
+            self.rest, self.signs, self.names, self.law, self.value, self.mean, self.known
+        )
+
+    @property
+    def small(self) -> tuple[VGroup, ...]:
+        """The pictures and their signs, from left to right."""
+        return self.truth, self.signs[0], self.answer, self.signs[1], self.rest
 
     def shrunk(self, middle: Point) -> list[Animation]:
         """The three pictures and their signs, small, in one row around `middle`."""
-        row = (self.truth, self.signs[0], self.answer, self.signs[1], self.rest)
         shifts = (-300, -150, 0, 150, 300)
         return [
             thing.animate.scale(6 / 13).move_to(middle + RIGHT * units(shift))
-            for thing, shift in zip(row, shifts, strict=True)
+            for thing, shift in zip(self.small, shifts, strict=True)
         ]
