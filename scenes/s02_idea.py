@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from manim import (
-    LEFT, ORIGIN, RIGHT, UP, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Line, Succession,
+    LEFT, ORIGIN, RIGHT, UP, Create, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Line, Succession,
     UpdateFromAlphaFunc, VGroup, Wait, linear, rush_into,
 )
 
@@ -89,8 +89,9 @@ class Idea(Stage):
         self.until("均一なノイズ", lead=0.4)
         self.play(FadeOut(self.strip, shift=UP * 0.2), run_time=0.4)
         panel = Panel(hero.at(1000), 16).move_to(at(1480, 516))
-        t = Counter("t = 1000", 56, edge=ORIGIN).move_to(at(972, 516))
-        self.play(FadeIn(panel, scale=0.9), FadeIn(t), run_time=0.6)
+        t = Counter("t = 1000", 48, edge=ORIGIN).move_to(at(1480, 214))
+        both = way_back.both_ways(972, 516)
+        self.play(FadeIn(panel, scale=0.9), FadeIn(t, both), run_time=0.6)
 
         def tell(time: int) -> None:
             t.write(f"t = {time}")
@@ -105,7 +106,7 @@ class Idea(Stage):
             Show(ink, film[::-1], rate_func=lambda a: a**1.7),
             hero.play(panel.pixels, 0, 1000, tell), until=self.moment("え、逆"),
         )
-        self._small_steps(panel, t)
+        self._small_steps(panel, VGroup(t, both))
 
     def _strip(self) -> None:
         """Stills of the spreading, left to right; at 逆 the arrow turns and the film runs back."""
@@ -127,13 +128,13 @@ class Idea(Stage):
             Show(self.beaker.water, InkFilm(range(STEPS, STEPS - 61, -1))), run_time=1.0,
         )
 
-    def _small_steps(self, panel: Panel, t: Counter) -> None:
+    def _small_steps(self, panel: Panel, beside: VGroup) -> None:
         """Not in one leap: column by column, ink above, picture below."""
         ink = way_back.ink_panel(0)
         picture, names = way_back.picture_panel(0), way_back.row_names()
         water_ = self.beaker.water
         self.play(
-            FadeOut(self.beaker.glass, t, rate_func=early(0.4)),
+            FadeOut(self.beaker.glass, beside, rate_func=early(0.4)),
             water_.animate.match_width(ink.pixels).move_to(ink),
             panel.animate.match_width(picture).move_to(picture), FadeIn(names), run_time=1.2,
         )
@@ -143,7 +144,7 @@ class Idea(Stage):
         leaps = VGroup(way_back.leap(way_back.INK_Y), way_back.leap(way_back.PICTURE_Y))
         self.until("元に戻す")
         self.play(
-            *(GrowFromEdge(leap, LEFT) for leap in leaps),
+            *(Create(leap) for leap in leaps),
             FadeIn(goals, shift=RIGHT * 0.3, rate_func=during(0.5, 1)), run_time=1.2,
         )
         ask = label("？", 150, bold=True).move_to(at(960, 452))

@@ -54,7 +54,7 @@ def rail(first: float, last: float, color: str) -> Line:
 
 def lesson(first: int, last: int) -> VMobject:
     """From under one station to under another: what is learned there serves here."""
-    top, low = NAME_Y + 32, NAME_Y + 76
+    top, low = NAME_Y + 44, NAME_Y + 82
     start, end = middle(first), middle(last)
     way = VMobject(stroke_color=theme.PICTURE, stroke_width=7)
     way.set_points_as_corners([
@@ -82,7 +82,7 @@ class Station(VGroup):
         self.frame = _frame(box, stop.color)
         self.does = does
         self.shade = Rectangle(
-            width=units(BOX_WIDTH + 36), height=units(NAME_Y + 30 - TITLE_Y + 60), stroke_width=0,
+            width=units(BOX_WIDTH + 34), height=units(NAME_Y - TITLE_Y + 68), stroke_width=0,
             fill_color=theme.GROUND, fill_opacity=0,
         ).move_to(at(middle(index), (TITLE_Y + NAME_Y) / 2))
         super().__init__(self.frame, self.mini, self.sign, self.does)

@@ -64,6 +64,13 @@ def leap(y: float) -> VGroup:
     return arrow(*ends(y), theme.MUTED, 8, dashed=True, head=40)
 
 
+def both_ways(x: float, y: float) -> VGroup:
+    """Water and picture do the same: a double arrow between them."""
+    return VGroup(*(
+        arrow(at(x, y), at(x + side * 130, y), theme.MUTED, 9, head=36) for side in (-1, 1)
+    ))
+
+
 def cross() -> VGroup:
     """Not this way."""
     x, y, r = 960, 452, 110
