@@ -23,6 +23,7 @@ from diffusion_video.stage import (
     Panel,
     Stage,
     at,
+    caption,
     cue,
     formula,
     label,
@@ -35,6 +36,7 @@ from parts.drawing import Bell, drawn
 from parts.growth import Growth
 from parts.loop import CELL as LOOP_CELL
 from parts.loop import Loop, turn
+from parts.runs import run
 from parts.stages import CELL as STAGE_CELL
 from parts.stages import TIMES, Stages
 from parts.trajectory import starting, track
@@ -71,6 +73,8 @@ class Reverse(Stage):
         self.panel = Panel(np.zeros((32, 32, 3), np.uint8), 21, color=theme.NOISE).move_to(NOISE_AT)
         self.bell = Bell(noise, Box(136, 400, 904, 700))
         self.name = formula("x_T tilde.op cal(N)(0, I)", color=theme.NOISE).move_to(at(520, 336))
+        seed = caption(f"seed {run('hero').meta['seeds'][0]}").move_to(at(520, 786))
+        self.name = VGroup(self.name, seed)
         drawing = drawn(noise, self.panel, self.bell)
         drawing.interpolate(0)
         self.play(FadeIn(self.bell, self.panel), run_time=0.5)

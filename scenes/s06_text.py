@@ -101,9 +101,9 @@ class Text(Stage):
         self.until("数値ベクトル", lead=0.9)
         self.words = chips(72, 84).move_to(at(960, 230))
         self.play(
-            FadeOut(field, head, typed, self.title), FadeIn(self.words, shift=UP * 1.2),
-            run_time=0.7,
+            FadeOut(field, head, self.title), typed.animate.move_to(at(960, 230)), run_time=0.5
         )
+        self.play(FadeOut(typed, scale=1.35), FadeIn(self.words, scale=0.75), run_time=0.4)
         self.numbers = figures(self.words)
         self.play(LaggedStart(*(FadeIn(n, shift=DOWN * 0.3) for n in self.numbers)), run_time=1.6)
         self.more = caption(f"… 1 語につき {len(embedding()[1][0])} 個の数").move_to(at(960, 774))
@@ -119,15 +119,17 @@ class Text(Stage):
         name = VGroup(*(label(w, theme.LABEL, bold=True) for w in ("テキスト", "エンコーダ")))
         name.arrange(DOWN, buff=units(14)).move_to(coder)
         rows = combs(740, 1820, 150, 104, 84)
+        size = caption(f"実際の値：{len(rows)} 語 × {len(embedding()[1][0])} 個の数")
+        size.move_to(at(1280, 784))
+        self.play(FadeOut(self.numbers, self.more), run_time=0.3)
         self.play(
-            *(a.animate.become(b) for a, b in zip(self.words, column, strict=True)),
-            FadeOut(self.numbers, self.more), run_time=0.8,
+            *(a.animate.become(b) for a, b in zip(self.words, column, strict=True)), run_time=0.6
         )
         self.play(FadeIn(coder, name), run_time=0.4)
         self.play(LaggedStart(*(FadeIn(r, shift=RIGHT * 0.5) for r in rows), lag_ratio=0.25),
-                  run_time=1.4)
+                  FadeIn(size), run_time=1.4)
         self.until("ネットワークに一緒に", lead=0.2)
-        self._handed_over(rows, VGroup(coder, name))
+        self._handed_over(rows, VGroup(coder, name, size))
         self.until("猫を残す", lead=0.7)
         self._listen()
 
@@ -200,11 +202,12 @@ class Text(Stage):
             net.move_to(at(800, 480))
         self.until("もう少し")
         self.play(FadeIn(made.nets[0], shift=RIGHT * 0.3), run_time=0.6)
-        for i, words in enumerate(("「テキストあり」", "「テキストなし」")):
-            self.until(words, lead=0.3)
-            self.add(made.nets[1], made.nets[0])
-            self.play(made.nets[i].animate.move_to(goals[i]), run_time=0.6)
-            self.play(FadeIn(made.texts[i], made.into[i]), run_time=0.4)
+        self.until("「テキストあり」", lead=0.4)
+        self.play(*(n.animate.move_to(g) for n, g in zip(made.nets, goals, strict=True)),
+                  run_time=0.7)
+        self.play(FadeIn(made.texts[0], made.into[0]), run_time=0.4)
+        self.until("「テキストなし」", lead=0.1)
+        self.play(FadeIn(made.texts[1], made.into[1]), run_time=0.4)
         self.until("両方で")
         self.play(*(net.pulse(run_time=1.2) for net in made.nets))
         self.play(FadeIn(*made.away, *made.outs, *made.names), run_time=0.6)
@@ -225,12 +228,15 @@ class Text(Stage):
         self.play(FadeOut(*self.mobjects), run_time=0.5)
         made = Dial()
         self.play(FadeIn(made.everything()), run_time=0.6)
-        for words, w in (("大きくすると", 4.0), ("小さくすると", 0.5), ("指示通り", 0.0)):
+        turns = {"パラメータ": 2.0, "大きくすると": 4.0, "小さくすると": 0.5, "指示通り": 0.0}
+        for words, w in turns.items():
             self.until(words)
             self._turn(made, w)
             if w == max(made.w):
                 self.until("多様性")
                 self.play(FadeIn(made.flat), run_time=0.5)
+        self.hold_to(self.after("こともある") + 9)
+        self._turn(made, 2.0)
         self.hold_to(self.slot.end - 15)
         self.play(FadeOut(*self.mobjects), run_time=0.45)
 

@@ -30,22 +30,22 @@ class Dial:
         names = [f"{w:g}" for w in self.w]
         self.slider = Slider(150, 1120, 722, 0, len(names) - 1, range(len(names)),
                              theme.CONDITION, names)
-        self.value = Counter("w = 0", 72, theme.CONDITION).move_to(at(1270, 246), (-1, 0, 0))
+        self.value = Counter("w = 0", 72, theme.CONDITION).move_to(at(1270, 232), (-1, 0, 0))
         self.name = label("ガイダンススケール", theme.LABEL, theme.INK, bold=True)
-        self.name.move_to(at(1270, 160), (-1, 0, 0))
-        self.faithful = Gauge("指示どおり", 1270, 392, 550, theme.CONDITION)
-        self.varied = Gauge("多様性", 1270, 612, 550, theme.PICTURE,
+        self.name.move_to(at(1270, 152), (-1, 0, 0))
+        self.faithful = Gauge("指示どおり", 1270, 404, 550, theme.CONDITION)
+        self.varied = Gauge("多様性", 1270, 620, 550, theme.PICTURE,
                             largest=max(self.diversity), form="{:.2f}")
         low, high = self.diversity[0], self.diversity[-1]
         self.notes = VGroup(*(
             caption(words).move_to(at(1270, y), (-1, 0, 0)) for words, y in (
-                (f"猫と判定された割合（{int(arrays['n'])}枚）", 448),
-                ("画像どうしの平均の差", 668),
+                (f"猫と判定された割合（{int(arrays['n'])}枚）", 460),
+                ("画像どうしの平均の差", 676),
             )
         ))
         self.flat = caption(
             f"このモデルでは {low:.2f} → {high:.2f}", theme.PICTURE
-        ).move_to(at(1270, 722), (-1, 0, 0))
+        ).move_to(at(1270, 728), (-1, 0, 0))
         self.put(self.place(1.0))
 
     def put(self, place: float) -> None:

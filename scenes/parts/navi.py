@@ -40,7 +40,7 @@ class Navigation:
         self.guided, self.free = track("hero"), track("hero_uncond")
         with_text, without = plane(self.guided, self.free)
         both = np.vstack([with_text, without])
-        inner = Box(box.left + 70, box.top + 216, box.right - 250, box.bottom - 196)
+        inner = Box(box.left + 146, box.top + 180, box.right - 246, box.bottom - 170)
         span = both.max(0) - both.min(0)
         scale = np.array([inner.width, inner.height]) / np.maximum(span, 1e-9)
         self._route = [self._place(p, both, scale, inner) for p in with_text]
@@ -50,6 +50,8 @@ class Navigation:
         self.way = self._way(self._route, theme.CONDITION, 12)
         self.goal = self._pin(self.guided.at(0), self._route[-1], theme.CONDITION)
         self.other_goal = self._pin(self.free.at(0), self._other[-1], theme.NOISE)
+        self.start = Panel(self.guided.at(1000), 3, color=theme.NOISE)
+        self.start.move_to(self._route[0] - np.array([units(72), 0, 0]))
         self.car = Polygon(
             *(units(1) * np.array(corner) for corner in CAR),
             stroke_width=4, stroke_color=theme.GROUND, fill_color=theme.INK, fill_opacity=1,
@@ -98,7 +100,9 @@ class Navigation:
             .move_to(at(self.box.left + 36, self.box.top + 52), LEFT),
             label("テキストなし", theme.LABEL, theme.NOISE, bold=True)
             .next_to(self.other_goal, DOWN, buff=0.14).align_to(self.other_goal, RIGHT),
-            caption("同じノイズ").next_to(self._route[0], DOWN, buff=0.5)
-            .align_to(at(self.box.left + 22, 0), LEFT),
+            caption("同じノイズ").next_to(self.start, DOWN, buff=0.12)
+            .align_to(at(self.box.left + 16, 0), LEFT),
         )
-        return VGroup(self.ground, self.free_way, self.way, self.other_goal, self.goal, names)
+        return VGroup(
+            self.ground, self.free_way, self.way, self.start, self.other_goal, self.goal, names
+        )
