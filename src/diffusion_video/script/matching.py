@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from diffusion_video.script.model import Cue
+
+class Worded(Protocol):
+    """A cue of the script, or its slot on the timeline."""
+
+    @property
+    def id(self) -> str:
+        """Such as `3.2`."""
+
+    @property
+    def words(self) -> str:
+        """What the script says of the animation."""
 
 
 def normalise(words: str) -> str:
@@ -13,7 +24,7 @@ def normalise(words: str) -> str:
     return "".join(unicodedata.normalize("NFKC", words).split())
 
 
-def match(cues: Sequence[Cue], patterns: Mapping[str, str]) -> dict[str, str]:
+def match(cues: Sequence[Worded], patterns: Mapping[str, str]) -> dict[str, str]:
     """Cue id -> method name, for every cue that a method's words occur in.
 
     `patterns` maps method names, in the order in which they are written, to their words.
