@@ -8,14 +8,12 @@ from manim import (
     ORIGIN,
     RIGHT,
     UP,
-    Animation,
     Create,
     FadeIn,
     FadeOut,
     GrowFromEdge,
     Indicate,
     LaggedStart,
-    ReplacementTransform,
     Succession,
     Transform,
     VGroup,
@@ -65,7 +63,10 @@ class Latent(Stage):
         self.play(FadeIn(self.words[0], shift=UP * 0.15), run_time=0.7)
         self.play(FadeIn(self.words[1], shift=UP * 0.1), run_time=0.5)
         self.until("いわゆる")
-        self.play(*self._send_small(), run_time=1.2)
+        self.small = sheets(740, 410, 64, 4, theme.LATENT)
+        self.lead = arrow(at(650, 442), at(722, 442), theme.MUTED)
+        way = Squeeze(self.square, self.small), FadeIn(self.small, self.lead)
+        self.play(LaggedStart(*way, lag_ratio=0.7), run_time=1.4)
         self.until("アーキテクチャ", lead=1.2)
         self.play(FadeIn(self.words[2], shift=UP * 0.1), run_time=0.6)
 
@@ -86,13 +87,6 @@ class Latent(Stage):
         self.alive(self.cats, show)
         self.hold(3.5)
         self.cats.clear_updaters()
-
-    def _send_small(self) -> list[Animation]:
-        """The large square sends its small counterpart over, to scale."""
-        self.small = sheets(740, 410, 64, 4, theme.LATENT)
-        self.lead = arrow(at(650, 442), at(722, 442), theme.MUTED)
-        self.add(start := self.square.copy())
-        return [ReplacementTransform(start, self.small), FadeIn(self.lead)]
 
     @cue("画像空間（大）vs 潜在空間（小）")
     def smaller(self) -> None:
@@ -151,8 +145,8 @@ class Latent(Stage):
         gone = self.picture, self.square, self.pieces, self.encoder[1], *self.notes
         self.play(FadeOut(*gone), run_time=0.4)
         self.play(*way.opening(self.small, self.encoder[0]), run_time=0.9)
-        self.play(Squeeze(way.original.frame, way.planes), run_time=0.7)
-        self.play(FadeIn(way.planes, way.count), run_time=0.3)
+        into = Squeeze(way.original.frame, way.planes), FadeIn(way.planes, way.count)
+        self.play(LaggedStart(*into, lag_ratio=0.7), run_time=1.0)
         self.play(way.noising(), until=self.moment("この小さな"))
         self.play(*way.rising(), run_time=0.7)
         self.alive(way.planes, way.denoising((self.moment("そして") - self.frame) / self.fps))
@@ -167,8 +161,8 @@ class Latent(Stage):
         self.until("デコーダで", lead=0.5)
         self.play(*way.decoder_lit(), run_time=0.7)
         self.until("元のサイズ", lead=0.1)
-        self.play(Squeeze(way.planes, way.output.frame), run_time=1.3)
-        self.play(FadeIn(way.output, way.sizes[1]), run_time=0.5)
+        out = Squeeze(way.planes, way.output.frame), FadeIn(way.output, way.sizes[1])
+        self.play(LaggedStart(*out, lag_ratio=0.7), run_time=1.7)
         sides = Sides(arrays)
         self.until("画質は", lead=0.7)
         self.play(FadeOut(*way.others(), bars), *sides.taking(way), run_time=0.9)

@@ -100,7 +100,7 @@ class Squeeze(Animation):
         super().__init__(outlines, introducer=True, remover=True, **kwargs)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        """Place each outline on its way; it is seen only while it travels."""
+        """Place each outline on its way; it is seen from its start on."""
         (first, *sizes), (last, *goals) = self.ends
         for index, outline in enumerate(self.mobject):
             way = float(np.clip((alpha - 0.2 * index) / 0.6, 0, 1))
@@ -108,7 +108,7 @@ class Squeeze(Animation):
             width, height = (a + (b - a) * share for a, b in zip(sizes, goals, strict=True))
             outline.stretch_to_fit_width(width).stretch_to_fit_height(height)
             outline.move_to(first + (last - first) * share)
-            outline.set_stroke(interpolate_color(*self.colours, share), opacity=float(0 < way < 1))
+            outline.set_stroke(interpolate_color(*self.colours, share), opacity=float(way > 0))
 
 
 def along(length: int, share: float) -> int:
