@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from .arrays import to_numpy
-from .dataset import FRESH_SEED, to_float, to_uint8
-from .measure import diversity, psnr, saturated
+from .dataset import FRESH_SEED, make_dataset, to_float, to_uint8
+from .measure import diversity, nearest, psnr, saturated
 from .model import (
     ASSETS,
     Autoencoder,
@@ -31,21 +31,21 @@ from .model import (
 )
 from .pictures import SCENE_NAMES, SUBJECT_NAMES, draw
 from .process import ddim_algebra, ddim_step, guide, q_sample, x0_from_eps
-from .runs import save_run
+from .runs import load_run, save_run
 from .sample import Frame, Sampling, sample, starting_noise
 from .schedule import cosine_schedule, linear_schedule
 from .tape import Tape
 from .text import START, prompt_for, tokenise
 from .unet import Watch, encode_text, unet
 
-HERO_PROMPT, HERO_SEED, EPS_SEED = "夕焼けの中を歩く猫", 10, 11
+HERO_PROMPT, HERO_SEED, EPS_SEED, LATENT_SEED = "夕焼けの中を歩く猫", 10, 11, 13
 GUIDANCE = 2.0
 """The guidance of the film's pictures."""
 PREDICT_AT = (10, 50, 100, 250, 500, 750, 990)
 STEP_FROM, STEP_TO = 500, 400
 DIAL = (0.0, 0.5, 1.0, 2.0, 4.0)
 DIAL_PROMPT = "猫"
-CFG_AT = 700
+CFG_AT = 940
 ATTEND_AT = (900, 700, 500, 300, 100)
 
 Arrays = dict[str, np.ndarray]
@@ -204,7 +204,7 @@ def _eps_pair(m: Models, t: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def cfg_vectors(m: Models) -> tuple[Arrays, Facts]:
-    every = {t: _eps_pair(m, t) for t in range(100, 1000, 100)}
+    every = {t: _eps_pair(m, t) for t in sorted({*range(100, 1000, 100), CFG_AT})}
 
     def angle(pair: tuple[np.ndarray, np.ndarray]) -> float:
         u, c = (p.ravel().astype(np.float64) for p in pair)
@@ -263,14 +263,14 @@ def latent(m: Models) -> tuple[Arrays, Facts]:
     x = to_float(np.stack(pictures))
     z = m.autoencoder.encode(x)
     back = m.autoencoder.decode(z)
-    run = trajectory(m.latent, [HERO_PROMPT], [HERO_SEED], Sampling(120, GUIDANCE))
+    run = trajectory(m.latent, [HERO_PROMPT], [LATENT_SEED], Sampling(120, GUIDANCE))
     zs = run["x"][:, 0]
     quality = np.array([psnr(a, b) for a, b in zip(x, back, strict=True)])
     return ({"original": np.stack(pictures[:1])[0], "z": z[0].astype(np.float16), "reconstruction": to_uint8(back[0]),
              "psnr": quality[0], "originals": np.stack(pictures[1:]), "reconstructions": to_uint8(back[1:]),
              "psnrs": quality[1:], "t": run["t"], "zs": zs.astype(np.float16), "decoded": to_uint8(m.autoencoder.decode(zs)),
              "z_rgb": latent_view(zs), "original_z_rgb": latent_view(z[:1])[0]},
-            _facts(m.latent, HERO_PROMPT, [HERO_SEED], 120, GUIDANCE, autoencoder=m.autoencoder.hash,
+            _facts(m.latent, HERO_PROMPT, [LATENT_SEED], 120, GUIDANCE, autoencoder=m.autoencoder.hash,
                    note="originals are drawn, never trained on; decoded[i] is the decoder's picture of zs[i]; z_rgb: channels "
                         "0, 1, 2 plus half of channel 3 as red, green, blue, 128 + 45 each (fixed, for display)"))
 
@@ -328,9 +328,19 @@ def network(m: Models) -> tuple[Arrays, Facts]:
             _facts(m.pixel, HERO_PROMPT, [], note="(H, W, C) of the output of every block of the U-Net, in order"))
 
 
+def nearest_pictures(m: Models) -> tuple[Arrays, Facts]:
+    """Every fourth picture of the wall beside the nearest of all training pictures."""
+    recipe = m.pixel.facts["recipe"]
+    x, data = load_run(m.folder / "runs", "wall")["x"][::4], make_dataset(int(recipe["pictures"]), 32).pixels
+    distance, which = nearest(to_float(x), data)
+    return ({"x": x, "nearest": data[which], "distance": distance, "nearest_seed": which},
+            _facts(m.pixel, "see run wall", list(range(1000, 1048, 4)), w=GUIDANCE, training_pictures=len(data),
+                   rule="every fourth of the wall; distance: RMS over pixels, scale [-1, 1]; nearest_seed draws the training picture"))
+
+
 RECORDERS: dict[str, Callable[[Models], tuple[Arrays, Facts]]] = {
-    f.__name__: f for f in (hero, hero_uncond, predict, step, seeds12, wall, uncond, guidance, cfg_vectors, embedding,
-                            attention, latent, costs, training, schedule, network)
+    f.__name__.removesuffix("_pictures"): f for f in (hero, hero_uncond, predict, step, seeds12, wall, uncond, guidance, cfg_vectors, embedding,
+                            attention, latent, costs, training, schedule, network, nearest_pictures)
 }
 
 
