@@ -150,10 +150,8 @@ class Forward(Stage):
         first = Panel(noisy(0), 8).move_to(self.prints[0].panel)
         self.add(first)
         self.remove(self.prints[0].panel)
-        self.play(
-            FadeOut(self.slider, *self.prints[0][1:], *self.prints[1:], self.last), run_time=0.5
-        )
-        self.play(first.animate.scale(11 / 8).move_to(at(280, 520)), run_time=0.8)
+        gone = FadeOut(self.slider, *self.prints[0][1:], *self.prints[1:], self.last, run_time=0.5)
+        self.play(gone, first.animate.scale(11 / 8).move_to(at(280, 520)), run_time=1.0)
         return first
 
     def _one_step(self, first: Panel, law: Formula) -> VGroup:
@@ -219,8 +217,12 @@ class Forward(Stage):
         everything = VGroup(picture, ends)
         run = play_through(everything, picture, HALT, 1000, ends.show, rate_func=rush_from)
         self.play(run, until=self.after("ノイズになる"))
-        self.play(ends.left[1].number.animate.scale(1.15, about_edge=LEFT), run_time=0.8)
-        self.noise, self.beside = picture, ends
+        self.play(ends.left[1].number.animate.scale(1.15, about_edge=LEFT), run_time=0.6)
+        self.hold(0.4)
+        self.play(FadeOut(ends.time, shift=UP * 0.1), run_time=0.3)
+        self.play(FadeIn(ends.ratio, shift=UP * 0.1), run_time=0.6)
+        ends.remove(ends.time)
+        self.noise, self.beside = picture, VGroup(ends, ends.ratio)
 
     @cue("最終的に完全なノイズ画像")
     def arrow(self) -> None:

@@ -46,7 +46,7 @@ from parts.learning import (
 )
 from parts.noise import eps, forward, noisy, shown, times
 from parts.playing import play_through
-from parts.teaching import Check, Comparison, Doors
+from parts.teaching import Check, Comparison, Doors, level
 from parts.unet import UNet, unet
 
 T = 250
@@ -106,11 +106,11 @@ class Learning(Stage):
     def network(self) -> None:
         """Noisy picture -> U-Net -> predicted noise."""
         net = unet(960, 460, 840, 620)
-        low = 540 - 135 * net.blocks["down2"].front.get_center()[1]
-        self.play(FadeOut(self.game), run_time=0.4)
+        y, low = level(net.enter), level(net.blocks["down2"].front.get_center())
         self.play(
-            self.picture.animate.scale(10 / 18).move_to(at(256, 346)),
-            self.when.animate.move_to(at(256, low)), run_time=0.8,
+            FadeOut(self.game, run_time=0.4),
+            self.picture.animate.scale(10 / 18).move_to(at(256, y)),
+            self.when.animate.move_to(at(256, low)), run_time=0.9,
         )
         self.play(
             Create(net.skips), Create(net.path),
@@ -124,8 +124,8 @@ class Learning(Stage):
         self.until("ニューラルネットワーク", lead=0.2)
         self.play(FadeIn(name, shift=UP * 0.1), *(net.lit(b) for b in net.blocks), run_time=0.6)
         self.play(*(net.lit(b, 0) for b in net.blocks), run_time=0.6)
-        ways = VGroup(arrow(at(434, 346), at(534, 346)), arrow(at(1388, 346), at(1486, 346)))
-        symbol = formula("x_t", size=60).move_to(at(256, 552))
+        ways = VGroup(arrow(at(434, y), at(534, y)), arrow(at(1388, y), at(1486, y)))
+        symbol = formula("x_t", size=60).move_to(at(256, y + 206))
         self.until("ノイズまみれの画像", lead=0.2)
         self.play(Create(ways[0]), Indicate(self.picture, color=theme.INK, scale_factor=1.08),
                   FadeIn(symbol), run_time=0.9)
@@ -138,8 +138,8 @@ class Learning(Stage):
         self.play(*(net.lit(b, 0) for b in net.blocks), run_time=0.5)
         self.until("ネットワークは「", lead=0.3)
         self.play(net.pulse(run_time=2.4))
-        answer = Panel(prediction(T).answer, 10, color=theme.NETWORK).move_to(at(1664, 346))
-        title = label("予測ノイズ", theme.LABEL, theme.NOISE, bold=True).move_to(at(1664, 560))
+        answer = Panel(prediction(T).answer, 10, color=theme.NETWORK).move_to(at(1664, y))
+        title = label("予測ノイズ", theme.LABEL, theme.NOISE, bold=True).move_to(at(1664, y + 212))
         self.play(Create(ways[1]), run_time=0.3)
         self.play(FadeIn(answer, shift=RIGHT * 0.4), FadeIn(title), run_time=0.6)
         self.chip, self.answer = chip, answer

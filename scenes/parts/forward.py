@@ -106,6 +106,9 @@ class Shares(VGroup):
                 ("入ったノイズ", "sqrt(1-overline(alpha)_t)", theme.NOISE, 620),
             )
         )
+        odds = 1 / signal(1000)
+        self.ratio = label(f"画像 : ノイズ = 1 : {odds:,.0f}", 52, bold=True)
+        self.ratio.move_to(at(600, 186))
         super().__init__(self.plot, self.time, self.left, self.come)
         self.show(t)
 

@@ -19,18 +19,24 @@ from diffusion_video.stage import (
     theme,
     units,
 )
+from diffusion_video.stage.geometry import HEIGHT, UNIT
 from parts.learning import Picture, Prediction, error_words, time_bars
 from parts.unet import UNet
 
 Point = NDArray[np.float64]
 
 
+def level(point: Point) -> float:
+    """How far below the frame's top a point is, in pixels."""
+    return HEIGHT / 2 - UNIT * float(point[1])
+
+
 class Doors(VGroup):
     """Where x_t and t come in and where the answer goes: `left`, `chip`, `right`."""
 
     def __init__(self, net: UNet, t: int) -> None:
-        y = 540 - 135 * net.enter[1]
-        low = 540 - 135 * net.blocks["down2"].front.get_center()[1]
+        y = level(net.enter)
+        low = level(net.blocks["down2"].front.get_center())
         self.left, self.chip, self.right = at(230, y), at(230, low - 130), at(1650, y)
         self.numbers = time_bars(t, Box(110, low - 46, 350, low + 62))
         inside = net.blocks["down2"].get_left() + LEFT * units(14)
@@ -51,7 +57,7 @@ class Check(VGroup):
     """The noise that was really added, under the answer; their gap goes back to the network."""
 
     def __init__(self, truth: Picture, doors: Doors) -> None:
-        x, y = 1650, 540 - 135 * doors.right[1]
+        x, y = 1650, level(doors.right)
         low = y + 346
         self.truth = Panel(truth, 9, color=theme.NOISE).move_to(at(x, low))
         self.symbol = formula("epsilon", size=76, color=theme.NOISE).move_to(at(1440, low))
