@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing as mp
 import os
+import signal
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -90,8 +92,10 @@ def _code(process: Any) -> Any:
 
 
 def _work(pipe: Connection, job: worker.Job, brief: Any, fmt: Format, store: Store) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
     try:
         notes = worker.draw(job, brief, fmt, store, lambda n: pipe.send(("frames", n)))
         pipe.send(("done", notes))
     except Exception as error:
-        pipe.send(("error", str(error)))
+        with contextlib.suppress(OSError):  # the parent may be gone
+            pipe.send(("error", str(error)))

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from diffusion_video.errors import InputError, Place, Problem
@@ -130,11 +131,17 @@ def _closure(path: Path, folder: Path) -> set[Path]:
         file = waiting.pop()
         if file not in found:
             found.add(file)
-            waiting += _imports(file, folder)
+            waiting += _imports(file, folder, file.stat().st_mtime_ns)
     return found
 
 
-def _imports(path: Path, folder: Path) -> Iterator[Path]:
+@cache
+def _imports(path: Path, folder: Path, _changed: int) -> tuple[Path, ...]:
+    """The files of the folder that a file imports; read once a change, as many share parts."""
+    return tuple(_imported(path, folder))
+
+
+def _imported(path: Path, folder: Path) -> Iterator[Path]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"), str(path))):
         names: list[str] = []
         if isinstance(node, ast.ImportFrom) and node.module:

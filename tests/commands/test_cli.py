@@ -1,0 +1,114 @@
+"""The command line: clear words, exit codes, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from diffusion_video import __version__
+from diffusion_video.cli import main
+
+SOURCE = Path(__file__).parents[1] / "second_script"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the short project; commands run in it."""
+    root = tmp_path / "project"
+    shutil.copytree(SOURCE, root)
+    monkeypatch.chdir(root)
+    return root
+
+
+def _run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def test_version() -> None:
+    assert _run("--version").output == f"diffusion-video, version {__version__}\n"
+
+
+def test_plan_shows_the_timeline_and_what_is_missing(project: Path) -> None:
+    told = _run("plan")
+    assert told.exit_code == 0
+    assert "Scene 01" in told.output and "never drawn" in told.output
+
+
+def test_plan_as_json(project: Path) -> None:
+    data = json.loads(_run("plan", "--json").output)
+    assert [scene["number"] for scene in data["scenes"]] == [1, 2]
+    assert data["render"][0]["start"] == 0
+
+
+def test_all_problems_of_a_script_come_at_once_with_their_places(project: Path) -> None:
+    path = project / "script" / "rainbow.md"
+    text = path.read_text("utf-8")
+    speakers = [line for line in text.splitlines() if line.startswith("> **")]
+    broken = text.replace(speakers[0], speakers[0].replace("> **", "> **誰か", 1))
+    path.write_text(broken.replace("（0:00〜", "（0:03〜", 1), "utf-8")
+    told = _run("render")
+    assert told.exit_code == 1
+    lines = [line for line in told.output.splitlines() if line.startswith("script/rainbow.md:")]
+    assert len(lines) >= 2, told.output
+    assert all(": error[" in line and " - " in line for line in lines)
+
+
+def test_an_unknown_scene_is_refused_with_the_known_ones(project: Path) -> None:
+    told = _run("render", "--scene", "9")
+    assert told.exit_code == 2 and "[1, 2]" in told.output
+
+
+def test_an_unknown_cue_is_refused_with_the_known_ones(project: Path) -> None:
+    told = _run("storyboard", "--at", "7.7")
+    assert told.exit_code == 1 and "1.1, 1.2" in told.output
+
+
+def test_outside_a_project_the_way_in_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = _run("render")
+    assert told.exit_code == 1 and "diffusion-video new" in told.output
+
+
+def test_a_scene_that_fails_names_its_line_and_keeps_the_old_film(project: Path) -> None:
+    film = project / "build" / "rainbow" / "film-draft.mp4"
+    film.parent.mkdir(parents=True)
+    film.write_bytes(b"the old film")
+    scene = project / "scenes" / "s01_light.py"
+    scene.write_text(scene.read_text("utf-8").replace("def ", "def broken(self): ...\n    def ", 0)
+                     + "\n\nraise LookupError('gone')\n", "utf-8")  # fmt: skip
+    told = _run("render", "--quality", "draft", "--jobs", "1")
+    assert told.exit_code == 1
+    assert "s01_light.py:" in told.output and "LookupError: gone" in told.output
+    assert film.read_bytes() == b"the old film"
+
+
+def test_a_second_render_waits_its_turn(project: Path) -> None:
+    from diffusion_video.film.lock import only_one
+
+    with only_one(project / "build" / "rainbow"):
+        told = _run("render", "--quality", "draft")
+    assert told.exit_code == 1 and "another render" in told.output
+
+
+def test_clean_removes_what_was_made_and_nothing_else(project: Path) -> None:
+    before = sorted(p for p in project.rglob("*") if "__pycache__" not in p.parts)
+    assert _run("subtitles").exit_code == 0
+    assert (project / "build" / "rainbow" / "film.srt").is_file()
+    assert _run("clean").exit_code == 0
+    after = sorted(p for p in project.rglob("*") if "__pycache__" not in p.parts)
+    assert [p for p in after if p.name != "build"] == before
+
+
+def test_subtitles_say_every_speech(project: Path) -> None:
+    _run("subtitles")
+    srt = (project / "build" / "rainbow" / "film.srt").read_text("utf-8")
+    plan = json.loads(_run("plan", "--json").output)
+    spoken = [line["text"] for s in plan["scenes"] for slot in s["slots"] for line in slot["lines"]]
+    flat = "".join(srt.split())
+    assert spoken and all("".join(text.split())[:5] in flat for text in spoken)
