@@ -168,7 +168,7 @@ class Reverse(Stage):
         self._five_stages()
         self.until("いい表現", lead=1.2)
         self._first_broad_then_fine()
-        self.until("ちょっと待って", lead=1.4)
+        self.until("ちょっと待って", lead=2.4)
         self._same_noise()
         self.until("スタートのノイズ", lead=0.8)
         self._twelve_seeds()
@@ -202,7 +202,7 @@ class Reverse(Stage):
         hero = track("hero")
         for first, last, until in (
             (1000, 900, self.moment("後半に")), (900, 500, self.moment("粗いところ")),
-            (500, 0, self.after("結晶化")),
+            (500, 0, self.after("イメージ")),
         ):
             self.play(hero.play(made.x.pixels, first, last, made.tell), until=until)
 
@@ -211,13 +211,13 @@ class Reverse(Stage):
         made = Thrice()
         hero = track("hero")
         self.play(FadeIn(made.noise, made.noise_name), run_time=0.6)
-        self.until("同じノイズ")
         self.play(
             FadeIn(made.way),
             LaggedStart(*(FadeIn(p, target_position=made.noise) for p in made.runs)),
-            FadeIn(*made.names), run_time=0.8,
+            FadeIn(*made.names), run_time=1.2,
         )
-        self.play(*(hero.play(p.pixels, 1000, 0) for p in made.runs), run_time=3.4)
+        self.until("同じノイズ")
+        self.play(*(hero.play(p.pixels, 1000, 0) for p in made.runs), run_time=3.6)
         self.play(FadeIn(*made.equal, scale=1.4), run_time=0.5)
 
     def _twelve_seeds(self) -> None:

@@ -72,7 +72,11 @@ class Text(Stage):
         strike = Line(wish.get_left(), wish.get_right(), color=theme.INK, stroke_width=8)
         strike.scale(1.08)
         self.play(Create(strike), wish[0].animate.set_stroke(theme.RULE), run_time=0.6)
-        self.until("ここで")
+        self.until("鋭いね", lead=1.2)
+        self.play(
+            LaggedStart(*(p.animate.set_fill(opacity=0.35) for p in wall), lag_ratio=0.06),
+            until=self.moment("ここで"),
+        )
         self.play(FadeOut(wall, scale=0.9), FadeOut(wish, strike), run_time=0.6)
         self.until("テキスト条件付け", lead=0.1)
         self.title = label("テキスト条件付け", 96, theme.CONDITION, bold=True).move_to(at(960, 440))
@@ -108,26 +112,27 @@ class Text(Stage):
         self.play(LaggedStart(*(FadeIn(n, shift=DOWN * 0.3) for n in self.numbers)), run_time=1.6)
         self.more = caption(f"… 1 語につき {len(embedding()[1][0])} 個の数").move_to(at(960, 774))
         self.play(FadeIn(self.more), run_time=0.4)
-
-    @cue("テキストエンコーダ → ベクトル")
-    def encode(self) -> None:
+        self.hold_to(self.slot.end - 36)
+        self.play(FadeOut(self.numbers, self.more), run_time=0.3)
         column = VGroup(*(
             word.copy().scale(0.6).move_to(at(230, 190 + 104 * i))
             for i, word in enumerate(self.words)
         ))
+        self.play(
+            *(a.animate.become(b) for a, b in zip(self.words, column, strict=True)), run_time=0.8
+        )
+
+    @cue("テキストエンコーダ → ベクトル")
+    def encode(self) -> None:
         coder = box(Box(420, 146, 660, 798), theme.CONDITION, "")
         name = VGroup(*(label(w, theme.LABEL, bold=True) for w in ("テキスト", "エンコーダ")))
         name.arrange(DOWN, buff=units(14)).move_to(coder)
         rows = combs(740, 1820, 150, 104, 84)
         size = caption(f"実際の値：{len(rows)} 語 × {len(embedding()[1][0])} 個の数")
         size.move_to(at(1280, 784))
-        self.play(FadeOut(self.numbers, self.more), run_time=0.3)
-        self.play(
-            *(a.animate.become(b) for a, b in zip(self.words, column, strict=True)), run_time=0.6
-        )
-        self.play(FadeIn(coder, name), run_time=0.4)
+        self.play(FadeIn(coder, name, shift=RIGHT * 0.3), run_time=0.4)
         self.play(LaggedStart(*(FadeIn(r, shift=RIGHT * 0.5) for r in rows), lag_ratio=0.25),
-                  FadeIn(size), run_time=1.4)
+                  FadeIn(size), run_time=1.3)
         self.until("ネットワークに一緒に", lead=0.2)
         self._handed_over(rows, VGroup(coder, name, size))
         self.until("猫を残す", lead=0.7)
@@ -164,10 +169,10 @@ class Text(Stage):
         self.play(FadeIn(made.panels[0], made.names[0], shift=RIGHT * 0.3), run_time=0.6)
         self.until("除去するように")
         self.play(FadeIn(made.panels[1], made.names[1], shift=RIGHT * 0.3), run_time=0.6)
-        self.hold(0.6)
+        pause = (self.left - 15) / self.fps / len(made.t)
         for step in range(1, len(made.t)):
+            self.hold(pause)
             made.show(step)
-            self.hold(0.7)
         self.hold_to(self.slot.end - 15)
         self.play(FadeOut(made.everything()), run_time=0.45)
 

@@ -10,7 +10,7 @@ from parts.trajectory import abar, track
 from parts.unet import unet_icon
 
 TIMES = (1000, 750, 500, 250, 0)
-CELL, ROW, LEFT_X, PITCH = 7, 268, 208, 376
+CELL, ROW, LEFT_X, PITCH = 7, 268, 212, 374
 CHART = Box(LEFT_X, 520, LEFT_X + 4 * PITCH, 770)
 
 
