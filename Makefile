@@ -3,7 +3,7 @@ PYTHON ?=
 SCRIPT ?=
 RUN = .venv/bin/diffusion-video
 
-.PHONY: render scene draft storyboard plan test clean help setup
+.PHONY: render scene draft storyboard plan check test clean help setup
 
 render: setup ## the film: build/<script>/film.mp4
 	@$(RUN) render $(SCRIPT)
@@ -19,6 +19,9 @@ storyboard: setup ## contact sheets: three stills of every cue
 
 plan: setup ## the timeline, and what a render would draw
 	@$(RUN) plan $(SCRIPT)
+
+check: setup ## what is wrong with the script, before a render
+	@$(RUN) check $(SCRIPT)
 
 test: setup ## every test
 	@.venv/bin/python -m pytest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from diffusion_video import __version__
+from diffusion_video.commands.check import check
 from diffusion_video.commands.errors import Group
 from diffusion_video.commands.house import clean, doctor
 from diffusion_video.commands.look import storyboard
@@ -21,6 +22,7 @@ def main() -> None:
 
 main.add_command(new)
 main.add_command(render)
+main.add_command(check)
 main.add_command(storyboard)
 main.add_command(plan)
 main.add_command(subtitles)

@@ -63,10 +63,15 @@ def scripts_of(root: Path) -> list[Path]:
 
 def open_project(script: Path | None, start: Path) -> Project:
     """Read a script and its settings; without a name, the only one in `script/`."""
+    path = script_path(script, start)
+    return _read(root_of(path.parent), path)
+
+
+def script_path(script: Path | None, start: Path) -> Path:
+    """The script that is meant, as messages show it: without a name, the only one."""
     if script is not None and not script.is_file():
         raise ProjectError(f"{script}: there is no such script - name a Markdown file")
-    root = root_of(script.parent if script else start)
-    return _read(root, script or _only(root))
+    return _relative(script or _only(root_of(start)))
 
 
 def project_of_scene(file: Path) -> Project:

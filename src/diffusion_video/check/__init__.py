@@ -1,0 +1,1 @@
+"""Judging: one rule, one function, one id; `docs/checks.md` explains each."""
