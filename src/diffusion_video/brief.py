@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from numpy.typing import NDArray
 
@@ -24,6 +24,20 @@ class Sink(Protocol):
 
     def take(self, frame: int, pixels: NDArray[Any], repeat: int) -> None:
         """Take one picture (h, w, 4) that stands for `repeat` frames from `frame`."""
+
+
+@runtime_checkable
+class Watcher(Protocol):
+    """A sink that looks at the scene's objects instead of its pixels: nothing is drawn."""
+
+    def wants(self, start: int, end: int) -> bool:
+        """Whether any frame of [start, end) is looked at."""
+
+    def done(self, frame: int) -> bool:
+        """Whether nothing at or after `frame` is looked at."""
+
+    def watch(self, frame: int, repeat: int, scene: Any) -> None:
+        """Look at the scene as it stands for `repeat` frames from `frame`."""
 
 
 @dataclass(frozen=True)

@@ -145,3 +145,26 @@ def test_the_overlay_shows_who_speaks(brief: Brief, monkeypatch: pytest.MonkeyPa
     assert np.ptp(spoken[plate], axis=(0, 1)).min() > 100, "words"
     yellow = spoken[plate].astype(int)
     assert ((yellow[..., 0] - yellow[..., 2]) > 90).any(), "the name in the speaker's colour"
+
+
+def test_a_watcher_sees_the_objects_of_every_frame(
+    moving: Any, brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Watch:
+        def __init__(self) -> None:
+            self.seen: dict[int, float] = {}
+
+        def wants(self, start: int, end: int) -> bool:
+            return True
+
+        def done(self, frame: int) -> bool:
+            return False
+
+        def watch(self, frame: int, repeat: int, scene: Any) -> None:
+            for i in range(repeat):
+                self.seen[frame + i] = float(scene.sun.get_x())
+
+    watch = Watch()
+    _run(moving, brief, watch, monkeypatch)
+    assert sorted(watch.seen) == list(range(8 * 24))
+    assert watch.seen[0] < watch.seen[10] < watch.seen[100] == watch.seen[191]

@@ -13,7 +13,7 @@ from manim import CairoRenderer, Mobject, Scene
 from manim.utils.exceptions import EndSceneEarlyException
 from numpy.typing import NDArray
 
-from diffusion_video.brief import Sink
+from diffusion_video.brief import Sink, Watcher
 from diffusion_video.stage.camera import StageCamera
 from diffusion_video.stage.overlay import Chrome, Overlay
 
@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 class StageRenderer(CairoRenderer):
     """Counts frames of the film; `frame` is the one that is drawn next."""
 
-    def __init__(self, sink: Sink | None = None, **kwargs: Any) -> None:
+    def __init__(self, sink: Sink | Watcher | None = None, **kwargs: Any) -> None:
         self.camera: Camera
         super().__init__(camera_class=StageCamera, **kwargs)
-        self.sink = sink
+        self.sink: Any = sink
         self.frame = 0
         self.overlay: Overlay | None = None
         self.chrome = Chrome()
         self.pending = 0
         self._lost = False
+        self._watcher = sink if isinstance(sink, Watcher) else None
+        self._scene: Scene | None = None
 
     def update_skipping_status(self) -> None:
         """Skip a play none of whose `pending` frames is needed; stop when none ever is."""
@@ -49,7 +51,8 @@ class StageRenderer(CairoRenderer):
         self, scene: Scene, mobjects: Iterable[Mobject] | None = None, *args: Any, **kwargs: Any
     ) -> None:
         """Draw, unless nobody needs the frame."""
-        if not self._lost:
+        self._scene = scene
+        if not self._lost and self._watcher is None:
             super().update_frame(scene, mobjects, *args, **kwargs)
 
     def save_static_frame_data(
@@ -57,7 +60,7 @@ class StageRenderer(CairoRenderer):
     ) -> NDArray[Any] | None:
         """Keep what does not move, without the overlay."""
         self.static_image = None
-        if not static_mobjects or self._lost:
+        if not static_mobjects or self._lost or self._watcher is not None:
             return None
         self.update_frame(scene, mobjects=static_mobjects)
         self.static_image = self.camera.pixel_array.copy()
@@ -79,8 +82,11 @@ class StageRenderer(CairoRenderer):
         """Hand the drawn frame on as often as it stands, cut where the overlay changes."""
         if self.skip_animations or self.overlay is None:
             return
-        bare = self.camera.pixel_array.copy()
         left = int(duration * self.camera.frame_rate)
+        if self._watcher is not None:
+            self._emit(left)
+            return
+        bare = self.camera.pixel_array.copy()
         while left:
             run = self.overlay.run(self.frame, left, self.chrome)
             self.camera.pixel_array[:] = bare
@@ -98,10 +104,13 @@ class StageRenderer(CairoRenderer):
             self.overlay.paint(self.camera.pixel_array, moment)
 
     def _emit(self, repeat: int) -> None:
-        self._cover()
-        if self.sink is not None:
+        if self._watcher is not None:
+            self._watcher.watch(self.frame, repeat, self._scene)
+        elif self.sink is not None:
+            self._cover()
             self.sink.take(self.frame, self.camera.pixel_array, repeat)
             self.time += repeat / self.camera.frame_rate
         else:
+            self._cover()
             self.add_frame(self.camera.pixel_array.copy(), num_frames=repeat)
         self.frame += repeat

@@ -22,7 +22,7 @@ from typing import Any, ClassVar
 
 from manim import config
 
-from diffusion_video.brief import Brief, Sink
+from diffusion_video.brief import Brief, Sink, Watcher
 from diffusion_video.plan.timeline import SceneTime, Slot
 from diffusion_video.script.matching import match
 from diffusion_video.stage import theme
@@ -40,7 +40,7 @@ class Stage(Clock):
 
     number: ClassVar[int | None] = None
     brief: ClassVar[Brief | None] = None
-    sink: ClassVar[Sink | None] = None
+    sink: ClassVar[Sink | Watcher | None] = None
 
     def __init__(self, renderer: Any = None, **kwargs: Any) -> None:
         config.background_color = theme.GROUND
