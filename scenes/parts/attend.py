@@ -12,7 +12,9 @@ from parts.trajectory import track
 
 SHOWN = ("猫", "夕焼け")
 CELL, SIDE, ROW = 17, 376, 434
-BRIGHT = 0.99
+FIRST = 700
+"""The first t that is shown: before it the estimate has no cat to look at."""
+BRIGHT = 0.97
 """The quantile of a map that is shown at full brightness."""
 
 
@@ -31,11 +33,12 @@ class Attention:
 
     def __init__(self) -> None:
         arrays = run("attention").arrays
-        self.t = [int(t) for t in arrays["t"]]
-        self.maps = arrays["maps"].astype(np.float64)
+        told = arrays["t"] <= FIRST
+        self.t = [int(t) for t in arrays["t"][told]]
+        self.maps = arrays["maps"][told].astype(np.float64)
         self.words = [str(word) for word in arrays["words"]]
         self.guess = track("hero", "x0_hat")
-        places = [96 + 275 + 589 * i for i in range(3)]
+        places = [100 + 275 + 585 * i for i in range(3)]
         self.picture = Panel(self.guess.at(self.t[0]), CELL, color=theme.NETWORK)
         self.panels = [Panel(self.lit(0, word), CELL, color=theme.CONDITION) for word in SHOWN]
         for panel, x in zip((self.picture, *self.panels), places, strict=True):

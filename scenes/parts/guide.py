@@ -20,10 +20,10 @@ from diffusion_video.stage import (
 )
 from parts.prompt import chip, combs
 from parts.runs import run
+from parts.tips import gain
 from parts.trajectory import track
 from parts.unet import unet
 
-GAIN = 8
 UPPER, LOWER = 300, 660
 
 
@@ -52,7 +52,8 @@ class Branches:
         self.into = [arrow(at(446, 480), at(570, y), color=theme.MUTED) for y in (UPPER, LOWER)]
         self.away = [arrow(at(1014, y), at(1104, y), color=theme.MUTED) for y in (UPPER, LOWER)]
         gap = with_text - without
-        self.gaps = [to_uint8(gain * gap) for gain in np.linspace(1, GAIN, 4 * GAIN)]
+        self.gains = np.linspace(1, gain(gap, 0.75), 40)
+        self.gaps = [to_uint8(times * gap) for times in self.gains]
         self.gap = Panel(self.gaps[0], 10, color=theme.CONDITION).move_to(at(1644, 480))
         self.gap_name = formula(
             "hat(epsilon)_c", "-", "hat(epsilon)_u", size=52,
@@ -64,9 +65,8 @@ class Branches:
 
     def stronger(self) -> Show:
         """The difference of both predictions, multiplied more and more."""
-        shares = np.linspace(1, GAIN, len(self.gaps))
         return Show(
-            self.gap.pixels, self.gaps, lambda i: self.gain.write(f"× {shares[i]:.0f}")
+            self.gap.pixels, self.gaps, lambda i: self.gain.write(f"× {self.gains[i]:.0f}")
         )
 
     def _out(self, noise: NDArray[np.floating], y: float) -> Panel:

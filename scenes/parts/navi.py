@@ -40,7 +40,7 @@ class Navigation:
         self.guided, self.free = track("hero"), track("hero_uncond")
         with_text, without = plane(self.guided, self.free)
         both = np.vstack([with_text, without])
-        inner = Box(box.left + 146, box.top + 180, box.right - 246, box.bottom - 170)
+        inner = Box(box.left + 146, box.top + 198, box.right - 246, box.bottom - 190)
         span = both.max(0) - both.min(0)
         scale = np.array([inner.width, inner.height]) / np.maximum(span, 1e-9)
         self._route = [self._place(p, both, scale, inner) for p in with_text]
@@ -100,6 +100,8 @@ class Navigation:
             .move_to(at(self.box.left + 36, self.box.top + 52), LEFT),
             label("テキストなし", theme.LABEL, theme.NOISE, bold=True)
             .next_to(self.other_goal, DOWN, buff=0.14).align_to(self.other_goal, RIGHT),
+            caption("実際の道すじの射影")
+            .move_to(at(self.box.left + 36, self.box.bottom - 36), LEFT),
             caption("同じノイズ").next_to(self.start, DOWN, buff=0.12)
             .align_to(at(self.box.left + 16, 0), LEFT),
         )

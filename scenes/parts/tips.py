@@ -12,12 +12,16 @@ from parts.runs import run
 
 Point = NDArray[np.float64]
 
-WHOLE, NEAR = 15.0, 95.0
-"""Pixels a unit: with the common origin in sight, and close to the tips."""
+LONG, APART = 830.0, 158.0
+"""Pixels: eps_u with the common origin in sight; from tip to tip when close to them."""
 TIP_WHOLE, TIP_NEAR = np.array([1000.0, 560.0]), np.array([740.0, 780.0])
 EDGE = 112.0
 """Nothing is drawn left of this pixel; the origin lies far outside when near."""
-GAIN = 3
+
+
+def gain(gap: NDArray[np.floating], top: float) -> int:
+    """How many times a difference of noises is taken for its peaks to reach `top`."""
+    return max(1, round(top / float(np.quantile(np.abs(gap), 0.995))))
 
 
 class Ray(VGroup):
@@ -65,16 +69,19 @@ class Tips(VGroup):
         ).move_to(at(1430, 190))
         self.value = Counter("w = 1.0", 72, theme.INK, edge=ORIGIN).move_to(at(1430, 296))
         told, free = (np.asarray(arrays[k], np.float64) for k in ("eps_c", "eps_u"))
-        self._gap = GAIN * (told - free)
+        times = gain(told - free, 0.3)
+        self._gap = times * (told - free)
         self.effect = Panel(
-            to_uint8(self._gap), 10, f"強調された差（明るさ {GAIN} 倍）", theme.CONDITION
+            to_uint8(self._gap), 10, f"強調された差（明るさ {times} 倍）", theme.CONDITION
         ).move_to(at(1430, 556))
         super().__init__(self.free, self.told)
         self.show(0, 1)
 
     def point(self, vector: Point, near: float) -> Point:
         """Where a vector of the plane ends on the stage."""
-        scale = WHOLE * (NEAR / WHOLE) ** near
+        whole = LONG / float(np.linalg.norm(self._free))
+        close = APART / float(np.linalg.norm(self._told - self._free))
+        scale = whole * (close / whole) ** near
         tip = TIP_WHOLE + (TIP_NEAR - TIP_WHOLE) * near
         x, y = tip + (vector - self._free) * scale * np.array([1, -1])
         return at(x, y)
