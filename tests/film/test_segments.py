@@ -110,6 +110,17 @@ def test_a_scene_file_is_read_without_running_it(project: Project) -> None:
     assert file.phrases("look") == ["動く"]
 
 
+def test_words_that_a_helper_waits_for_count_as_well(project: Project, brief: Brief) -> None:
+    helper = "\n    def help(self) -> None:\n        self.until('引くから')\n"
+    file = project.scenes / "s01_sea.py"
+    file.write_text(file.read_text("utf-8") + helper, "utf-8")
+    part = project.scenes / "parts" / "moon.py"
+    part.write_text("def moon(stage): stage.until('月が')\n", "utf-8")
+    read = read_scenes(project.scenes)[1]
+    assert {phrase.words for phrase in read.shared} == {"引くから", "月が"}
+    assert read.phrases("look") == ["動く"]
+
+
 def test_a_broken_scene_file_is_named(project: Project) -> None:
     (project.scenes / "s01_sea.py").write_text("class Sea(:\n", "utf-8")
     with pytest.raises(InputError, match=r"s01_sea\.py:1:\d+: error\[scene-syntax\]"):

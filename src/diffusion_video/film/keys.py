@@ -42,7 +42,7 @@ def film_segments(
 def _scene(
     scene: SceneTime, words: Scene, brief: Any, base: str, file: SceneFile | None
 ) -> Iterator[Segment]:
-    phrases = _phrases(words, file)
+    phrases = _phrases(scene, words, file)
     code = digest(file.digest if file else "", scene.title, scene.slots[0].words)
     told = [story(slot, phrases) for slot in scene.slots]
     for start, end in pairwise(borders(scene, brief.timeline.fps)):
@@ -58,12 +58,19 @@ def _scene(
         yield Segment(scene.number, start, end, digest(causes, span), causes)
 
 
-def _phrases(words: Scene, file: SceneFile | None) -> dict[str, list[str]]:
-    """Cue id -> the words that its method waits for."""
+def _phrases(scene: SceneTime, words: Scene, file: SceneFile | None) -> dict[str, list[str]]:
+    """Cue id -> the words that its method may wait for, itself or in a helper."""
     if file is None:
         return {}
     methods = match(words.cues, file.patterns)
-    return {cue: file.phrases(method) for cue, method in methods.items()}
+    said = {slot.id: "\n".join(line.text for line in slot.lines) for slot in scene.slots}
+    everything = "\n".join(said.values())
+    shared = [phrase.words for phrase in file.shared]
+    return {
+        cue: file.phrases(method)
+        + [w for w in shared if w in said.get(cue, "") or w not in everything]
+        for cue, method in methods.items()
+    }
 
 
 @cache

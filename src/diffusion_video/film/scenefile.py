@@ -39,12 +39,16 @@ class CueMethod:
 
 @dataclass(frozen=True)
 class SceneFile:
-    """One file of the scenes folder. `digest` covers it and all it imports from there."""
+    """One file of the scenes folder. `digest` covers it and all it imports from there.
+
+    `shared` are the words that its helpers wait for, and those of the parts it imports.
+    """
 
     path: Path
     scene: int
     class_name: str
     methods: tuple[CueMethod, ...]
+    shared: tuple[Phrase, ...]
     digest: str
 
     @property
@@ -81,7 +85,24 @@ def _read(path: Path, number: int) -> SceneFile:
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     drawn = next((c for c in classes if any(_methods(c, path))), classes[-1] if classes else None)
     methods = tuple(_methods(drawn, path)) if drawn else ()
-    return SceneFile(path, number, drawn.name if drawn else "", methods, _digest(path))
+    files = sorted(_closure(path, path.parent))
+    shared = tuple(phrase for file in files for phrase in _helpers(file))
+    name = drawn.name if drawn else ""
+    return SceneFile(path, number, name, methods, shared, _digest(files, path.parent))
+
+
+def _helpers(path: Path) -> Iterator[Phrase]:
+    """The phrases of a file outside its cue methods."""
+    tree = ast.parse(path.read_text("utf-8"), str(path))
+    cues = {
+        node for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and any(_literal_call(d, {"cue"}) is not None for d in node.decorator_list)
+    }  # fmt: skip
+    inside = {child for node in cues for child in ast.walk(node)}
+    for node in ast.walk(tree):
+        if node not in inside:
+            yield from _phrase(node, path)
 
 
 def _methods(cls: ast.ClassDef, path: Path) -> Iterator[CueMethod]:
@@ -97,10 +118,14 @@ def _methods(cls: ast.ClassDef, path: Path) -> Iterator[CueMethod]:
 
 def _phrases(node: ast.AST, path: Path) -> Iterator[Phrase]:
     for call in ast.walk(node):
-        words = _literal_call(call, WORD_CALLS)
-        if words is not None:
-            assert isinstance(call, ast.Call)
-            yield Phrase(words, Place(str(path), call.lineno, call.col_offset + 1))
+        yield from _phrase(call, path)
+
+
+def _phrase(call: ast.AST, path: Path) -> Iterator[Phrase]:
+    words = _literal_call(call, WORD_CALLS)
+    if words is not None:
+        assert isinstance(call, ast.Call)
+        yield Phrase(words, Place(str(path), call.lineno, call.col_offset + 1))
 
 
 def _literal_call(node: ast.AST, names: set[str]) -> str | None:
@@ -115,16 +140,16 @@ def _literal_call(node: ast.AST, names: set[str]) -> str | None:
     return None
 
 
-def _digest(path: Path) -> str:
-    """The hash of a file and of everything that it imports from the same folder."""
+def _digest(files: list[Path], folder: Path) -> str:
     total = hashlib.sha256()
-    for file in sorted(_closure(path, path.parent)):
-        total.update(file.relative_to(path.parent).as_posix().encode())
+    for file in files:
+        total.update(file.relative_to(folder).as_posix().encode())
         total.update(file.read_bytes())
     return total.hexdigest()
 
 
 def _closure(path: Path, folder: Path) -> set[Path]:
+    """A file and everything that it imports from the same folder."""
     found: set[Path] = set()
     waiting = [path]
     while waiting:
