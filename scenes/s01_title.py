@@ -10,7 +10,7 @@ from diffusion_video.stage import (
     Box, Counter, Panel, Stage, arrow, at, box, cue, label, pulse, theme,
 )
 from parts.mixture import Mixture
-from parts.timing import early
+from parts.timing import during, early
 from parts.trajectory import track
 from parts.wall import Wall, cat_tile, title_words
 
@@ -38,11 +38,10 @@ class Title(Stage):
         until = self.moment("いい質問") - round(0.5 * self.fps)
         self.play(hero.play(self.cat.pixels, 1000, 0, tell), until=until)
         self.until("今日は", lead=0.6)
-        noise = Panel(hero.at(1000), CAT).move_to(self.cat).scale(SMALL / CAT)
-        self.add(noise, self.cat)
+        noise = Panel(hero.at(1000), SMALL).move_to(at(352, 450))
         self.play(
             FadeOut(t, mixture, shift=DOWN * 0.2, rate_func=early(0.4)),
-            noise.animate.move_to(at(352, 450)),
+            FadeIn(noise, rate_func=during(0.5, 1)),
             self.cat.animate.scale(SMALL / CAT).move_to(at(1568, 450)),
             run_time=1.0,
         )

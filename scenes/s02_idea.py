@@ -130,16 +130,9 @@ class Idea(Stage):
 
     def _small_steps(self, panel: Panel, beside: VGroup) -> None:
         """Not in one leap: column by column, ink above, picture below."""
-        ink = way_back.ink_panel(0)
-        picture, names = way_back.picture_panel(0), way_back.row_names()
-        water_ = self.beaker.water
-        self.play(
-            FadeOut(self.beaker.glass, beside, rate_func=early(0.4)),
-            water_.animate.match_width(ink.pixels).move_to(ink),
-            panel.animate.match_width(picture).move_to(picture), FadeIn(names), run_time=1.2,
-        )
-        self.remove(water_, panel)
-        self.add(ink, picture, way_back.time_name(0))
+        ink, picture, names = way_back.ink_panel(0), way_back.picture_panel(0), way_back.row_names()
+        self.play(FadeOut(self.beaker, panel, beside), run_time=0.5)
+        self.play(FadeIn(ink, picture, names, way_back.time_name(0)), run_time=0.6)
         goals = VGroup(way_back.ink_panel(5), way_back.picture_panel(5))
         leaps = VGroup(way_back.leap(way_back.INK_Y), way_back.leap(way_back.PICTURE_Y))
         self.until("元に戻す")

@@ -101,10 +101,10 @@ class Summary(Stage):
         self.add(panel)
         others = [thing for thing in self.mobjects if thing is not panel]
         self.play(
-            *(FadeOut(thing, rate_func=early(0.5)) for thing in others),
-            panel.animate.match_width(cat).move_to(cat),
-            hero.play(panel.pixels, 0, 1000), run_time=0.17 * whole,
+            *(FadeOut(thing, rate_func=early(0.6)) for thing in others),
+            panel.animate.match_width(cat).move_to(cat), run_time=0.11 * whole,
         )
+        self.play(hero.play(panel.pixels, 0, 1000), run_time=0.07 * whole)
         t = Counter("t = 1000", 150, edge=LEFT).move_to(at(1056, 390), LEFT)
         mixture = Mixture(1060, 530, 600, 1000)
         self.add(t, mixture)

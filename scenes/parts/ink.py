@@ -17,13 +17,19 @@ from numpy.typing import NDArray
 
 from diffusion_video.stage import Box, Pixels, at, axes, theme, units
 
-WALKERS = 9000
+WALKERS = 30_000
 STEPS = 300
 MEMORY = 14.0
 SPEED = 0.0085
 DROP = (0.5, 0.24)
 RADIUS = 0.075
 SEED = 2026
+
+EXPOSURE = 2
+"""A picture is lit for so many steps before and after its own: grains do not flicker."""
+THROUGH = 0.86
+"""The share of the light that one grain lets through."""
+DARKEST = 400
 
 WATER = np.array([206, 226, 240])
 INK = np.array([36, 26, 84])
@@ -52,10 +58,14 @@ def walk() -> NDArray[np.float32]:
 
 @lru_cache(maxsize=64)
 def water(step: int, size: int = 512) -> NDArray[np.uint8]:
-    """The square of water at one step, seen from the side: (size, size, 3)."""
-    places = np.minimum(walk()[step] * size, size - 1).astype(np.int64)
-    count = np.bincount(places[:, 1] * size + places[:, 0], minlength=size * size)
-    return _tint()[np.minimum(_grains(count.reshape(size, size), size), 63)]
+    """The square of water round one step, seen from the side: (size, size, 3)."""
+    total = np.zeros((size, size), np.int64)
+    for shown in range(step - EXPOSURE, step + EXPOSURE + 1):
+        places = walk()[min(max(shown, 0), STEPS)] * size
+        places = np.minimum(places, size - 1).astype(np.int64)
+        cells = places[:, 1] * size + places[:, 0]
+        total += np.bincount(cells, minlength=size * size).reshape(size, size)
+    return _tint()[np.minimum(_grains(total), DARKEST)]
 
 
 def clear(size: int = 512) -> NDArray[np.uint8]:
@@ -63,22 +73,21 @@ def clear(size: int = 512) -> NDArray[np.uint8]:
     return np.full((size, size, 3), WATER, np.uint8)
 
 
-def _grains(count: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """How many grains cover each pixel; a grain is about 1/120 of the side wide."""
-    width = max(2, round(size / 120))
+def _grains(count: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many grains cover each pixel; a grain is 1/170 of the side wide."""
+    size = len(count)
+    width = max(2, round(size / 170))
     total = np.zeros_like(count)
     for down in range(width):
         for across in range(width):
-            if {down, across} <= {0, width - 1} and width > 3:
-                continue
             total[down:, across:] += count[: size - down, : size - across]
     return total
 
 
 @cache
 def _tint() -> NDArray[np.uint8]:
-    """The colour of water under 0 to 63 grains: each lets 62% of the light through."""
-    through = 0.62 ** np.arange(64)[:, None]
+    """The colour of water under 0 to DARKEST grains, summed over the exposure."""
+    through = THROUGH ** (np.arange(DARKEST + 1)[:, None] / (2 * EXPOSURE + 1))
     return np.round(WATER * through + INK * (1 - through)).astype(np.uint8)
 
 
