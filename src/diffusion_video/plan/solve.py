@@ -17,7 +17,7 @@ from diffusion_video.script.model import Scene, Script, Speech
 
 # The most show time (seconds) before, between and after the lines of a slot; what is over
 # goes to the slot's end too.
-_CAPS_S = (2, 4, 4)
+_CAPS_S = (3, 4, 4)
 
 
 def solve(
