@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from manim import (
-    DOWN, LEFT, UP, FadeIn, FadeOut, GrowFromCenter, Line, VGroup, there_and_back,
+    DOWN,
+    LEFT,
+    UP,
+    FadeIn,
+    FadeOut,
+    GrowFromCenter,
+    Line,
+    VGroup,
+    there_and_back,
 )
 
 from diffusion_video.stage import (
-    Box, Counter, Panel, Stage, arrow, at, box, cue, label, pulse, theme,
+    Box,
+    Counter,
+    Panel,
+    Stage,
+    arrow,
+    at,
+    box,
+    cue,
+    label,
+    pulse,
+    theme,
 )
 from parts.mixture import Mixture
 from parts.timing import during, early

@@ -5,12 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from manim import (
-    LEFT, ORIGIN, RIGHT, UP, Create, FadeIn, FadeOut, GrowFromEdge, LaggedStart, Line, Succession,
-    UpdateFromAlphaFunc, VGroup, Wait, linear, rush_into,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    LaggedStart,
+    Line,
+    Succession,
+    UpdateFromAlphaFunc,
+    VGroup,
+    Wait,
+    linear,
+    rush_into,
 )
 
 from diffusion_video.stage import (
-    Box, Counter, Panel, Show, Stage, at, cue, label, pulse, theme,
+    Box,
+    Counter,
+    Panel,
+    Show,
+    Stage,
+    at,
+    cue,
+    label,
+    pulse,
+    theme,
 )
 from parts import way_back
 from parts.ink import DROP, STEPS, Beaker, InkFilm, Profile, drop, inside, water

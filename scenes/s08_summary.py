@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from manim import (
-    LEFT, UP, Create, FadeIn, FadeOut, LaggedStart, Line, Rectangle, VGroup, there_and_back,
+    LEFT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Line,
+    Rectangle,
+    VGroup,
+    there_and_back,
 )
 
 from diffusion_video.stage import Counter, Panel, Stage, at, cue, label, pulse, theme
@@ -117,6 +126,7 @@ class Summary(Stage):
         self._end_card(panel, VGroup(t, mixture), whole)
 
     def _end_card(self, cat: Panel, numbers: VGroup, whole: float) -> None:
+        """The cat steps aside for the title and one line, which stand to the end."""
         title = label(self.film.title, 76, bold=True).move_to(at(1248, 408))
         rule = Line(at(1248 - 160, 480), at(1248 + 160, 480), color=theme.NETWORK, stroke_width=6)
         line = label(LAST_LINE, 40).move_to(at(1248, 544))

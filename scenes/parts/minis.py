@@ -6,7 +6,17 @@ import numpy as np
 from manim import DOWN, LEFT, ORIGIN, RIGHT, Dot, VGroup, VMobject
 
 from diffusion_video.stage import (
-    Box, Counter, Panel, Pixels, arrow, at, caption, curve, spot, theme, units,
+    Box,
+    Counter,
+    Panel,
+    Pixels,
+    arrow,
+    at,
+    caption,
+    curve,
+    spot,
+    theme,
+    units,
 )
 from parts.noise import noisy, shown, times
 from parts.prompt import comb, embedding

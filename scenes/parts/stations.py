@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from manim import (
-    Animation, AnimationGroup, Circle, FadeIn, Line, Rectangle, UpdateFromAlphaFunc, VGroup,
-    VMobject, linear,
+    Animation,
+    AnimationGroup,
+    Circle,
+    FadeIn,
+    Line,
+    Rectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    linear,
 )
 
 from diffusion_video.stage import Box, at, label, theme, units
