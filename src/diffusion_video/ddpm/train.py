@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -110,7 +111,7 @@ def save_state(path: Path, state: OptimiserState, log: Log) -> None:
 def load_state(path: Path, xp: ModuleType) -> tuple[OptimiserState, Log]:
     """The state and log of :func:`save_state`."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
             vectors: dict[str, Any] = {name: xp.asarray(file[name]) for name in ("theta", "ema", "m", "v")}
             return OptimiserState(**vectors, step=int(file["step"])), Log(**json.loads(str(file["log"])))
     except Exception as error:

@@ -52,7 +52,7 @@ def load_weights(path: Path, kind: str) -> WeightFile:
     if not path.is_file():
         raise ModelError(f"{path}: no such weights: run `diffusion-video ddpm train` or restore assets/ddpm")
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(f"{path}: damaged weights ({error}): restore the file") from error
