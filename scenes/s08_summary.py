@@ -87,7 +87,7 @@ class Summary(Stage):
         """Nothing is dimmed any more; a light runs along the line."""
         self.play(*(shade.animate.set_fill(opacity=0) for shade in shades), run_time=0.6)
         self.remove(*shades)
-        dot, run_along = pulse(self.lit, theme.GROUND, 10)
+        dot, run_along = pulse(self.lit, theme.PICTURE, 16)
         self.play(run_along, until=self.after("本質"))
         self.remove(dot)
         self.until("ありがとう")
