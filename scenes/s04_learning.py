@@ -109,8 +109,8 @@ class Learning(Stage):
         y, low = level(net.enter), level(net.blocks["down2"].front.get_center())
         self.play(
             FadeOut(self.game, run_time=0.4),
-            self.picture.animate.scale(10 / 18).move_to(at(256, y)),
-            self.when.animate.move_to(at(256, low)), run_time=0.9,
+            self.picture.animate.scale(10 / 18).move_to(at(262, y)),
+            self.when.animate.move_to(at(262, low)), run_time=0.9,
         )
         self.play(
             Create(net.skips), Create(net.path),
@@ -124,13 +124,13 @@ class Learning(Stage):
         self.until("ニューラルネットワーク", lead=0.2)
         self.play(FadeIn(name, shift=UP * 0.1), *(net.lit(b) for b in net.blocks), run_time=0.6)
         self.play(*(net.lit(b, 0) for b in net.blocks), run_time=0.6)
-        ways = VGroup(arrow(at(434, y), at(534, y)), arrow(at(1388, y), at(1486, y)))
-        symbol = formula("x_t", size=60).move_to(at(256, y + 206))
+        ways = VGroup(arrow(at(440, y), at(534, y)), arrow(at(1388, y), at(1486, y)))
+        symbol = formula("x_t", size=60).move_to(at(262, y + 206))
         self.until("ノイズまみれの画像", lead=0.2)
-        self.play(Create(ways[0]), Indicate(self.picture, color=theme.INK, scale_factor=1.08),
+        self.play(Create(ways[0]), Indicate(self.picture, color=theme.INK, scale_factor=1.03),
                   FadeIn(symbol), run_time=0.9)
-        chip = time_chip(T, Box(136, low - 54, 376, low + 54))
-        door = arrow(at(396, low), net.blocks["down2"].front.get_left() + LEFT * 0.12)
+        chip = time_chip(T, Box(142, low - 54, 382, low + 54))
+        door = arrow(at(402, low), net.blocks["down2"].front.get_left() + LEFT * 0.12)
         self.until("今どのステップ", lead=0.2)
         self.play(ReplacementTransform(self.when, chip[1]), FadeIn(chip[0]), Create(door),
                   run_time=0.7)
@@ -138,8 +138,8 @@ class Learning(Stage):
         self.play(*(net.lit(b, 0) for b in net.blocks), run_time=0.5)
         self.until("ネットワークは「", lead=0.3)
         self.play(net.pulse(run_time=2.4))
-        answer = Panel(prediction(T).answer, 10, color=theme.NETWORK).move_to(at(1664, y))
-        title = label("予測ノイズ", theme.LABEL, theme.NOISE, bold=True).move_to(at(1664, y + 212))
+        answer = Panel(prediction(T).answer, 10, color=theme.NETWORK).move_to(at(1658, y))
+        title = label("予測ノイズ", theme.LABEL, theme.NOISE, bold=True).move_to(at(1658, y + 212))
         self.play(Create(ways[1]), run_time=0.3)
         self.play(FadeIn(answer, shift=RIGHT * 0.4), FadeIn(title), run_time=0.6)
         self.chip, self.answer = chip, answer
@@ -179,7 +179,7 @@ class Learning(Stage):
         self.play(net.pulse(run_time=1.6), FadeIn(doors.note))
         check = Check(prediction(T).truth, doors)
         self.until("実際に加えた", lead=0.2)
-        self.play(FadeIn(check.truth, shift=UP * 0.2), FadeIn(check.symbol), run_time=0.7)
+        self.play(FadeIn(check.truth, scale=0.9), FadeIn(check.symbol), run_time=0.7)
         self.until("予測ノイズ", lead=0.2)
         self.play(Indicate(self.answer, color=theme.INK, scale_factor=1.06), run_time=0.8)
         self.until("差を最小", lead=0.2)
@@ -215,13 +215,14 @@ class Learning(Stage):
         self.play(FadeIn(compared.value, compared.mean), run_time=0.5)
         self.until("自分で加えた", lead=0.1)
         self.play(FadeIn(compared.known), Indicate(self.truth, color=theme.INK,
-                                                   scale_factor=1.05), run_time=0.9)
+                                                   scale_factor=1.03), run_time=0.9)
 
     def _curve(self, compared: Comparison) -> None:
         """The loss as it was logged, step by step, while the comparison stands above it."""
         plot = LossPlot(Box(230, 240, 1760, 690))
         count = Counter("0 ステップ", 48).move_to(at(1010, 186), aligned_edge=LEFT)
-        now = Counter("0.63", 48, theme.NETWORK).move_to(at(1500, 186), aligned_edge=LEFT)
+        now = Counter(f"損失 {plot.losses[0]:.3f}", 48, theme.NETWORK)
+        now.move_to(at(1500, 186), aligned_edge=LEFT)
         note = compared.note
         self.hold_to(self.slot.lines[0].end + self.fps // 2)
         self.play(FadeOut(compared.law, compared.value, compared.mean, compared.known,
@@ -250,7 +251,7 @@ class Learning(Stage):
                   steps.counting(words), until=self.after("大変じゃない"))
         self.add(steps, words)
         words.write("t = 10")
-        self.play(FadeIn(steps.ring, scale=1.4), run_time=0.4)
+        self.play(FadeIn(steps.ring), run_time=0.4)
         end = self.moment("毎回ランダム")
         self.play(steps.crawl(words, (end - self.frame) // 6), until=end)
         self._draw_until(steps, words, self.moment("t=10") - self.fps)

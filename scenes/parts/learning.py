@@ -101,13 +101,16 @@ class LossPlot(VGroup):
         for value in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0):
             if self.ranges[1][0] <= np.log10(value) <= self.ranges[1][1]:
                 self._rule(value)
-        for step in np.arange(0, last + 1, 1000):
+        pitch = next(p for p in (1000, 2000, 5000, 10000, 20000) if last / p <= 8)
+        for step in np.arange(0, last + 1, pitch):
             point = spot(step, self.ranges[1][0], area, *self.ranges)
             self.frame.add(caption(f"{step:,.0f}").move_to(point + DOWN * units(34)))
         self.line = VMobject(
             stroke_color=theme.NETWORK, stroke_width=4, joint_type=LineJointType.ROUND
         )
         self.dot = Dot(radius=units(14), color=theme.INK)
+        drawn = curve(self.steps, heights, area, *self.ranges, theme.INK)
+        self.whole = drawn.points.copy()
         super().__init__(self.frame, self.line, self.dot)
         self.show(0)
 
@@ -120,10 +123,8 @@ class LossPlot(VGroup):
     def show(self, share: float) -> int:
         """Draw the log up to `share` of its entries; gives the last entry that is drawn."""
         last = max(1, round(share * (len(self.steps) - 1)))
-        ys = np.log10(self.losses[: last + 1])
-        drawn = curve(self.steps[: last + 1], ys, self.area, *self.ranges, theme.INK)
-        self.line.set_points(drawn.points)
-        self.dot.move_to(drawn.get_end())
+        self.line.set_points(self.whole[: self.line.n_points_per_curve * last])
+        self.dot.move_to(self.line.get_end())
         return last
 
 
@@ -151,7 +152,7 @@ class Steps(VGroup):
     def __init__(self) -> None:
         self.ts = list(range(10, 1001, 10))
         self.tiles = sheet([noisy(t) for t in self.ts], self.COLUMNS, 2, gap=5)
-        self.tiles.move_to(at(960, 268))
+        self.tiles.move_to(at(960, 274))
         self.ring = Square(units(76), stroke_color=theme.INK, stroke_width=9)
         super().__init__(self.tiles)
         self.ring.move_to(self.tile(10))

@@ -63,7 +63,7 @@ class Station(VGroup):
         super().__init__(self.panel, self.time, self.abar, self.histogram)
         self.time.next_to(self.panel, DOWN, buff=units(16))
         self.abar.next_to(self.time, DOWN, buff=units(8))
-        self.histogram.base.move_to(self.panel.pixels.get_center() + DOWN * units(516))
+        self.histogram.base.move_to(self.panel.pixels.get_center() + DOWN * units(512))
         self.ticks = VGroup()
         for value in (-1, 0, 1):
             spot = self.histogram.base.get_center() + RIGHT * self.histogram.base.width / 2 * (
