@@ -213,7 +213,7 @@ def test_marks_move_with_a_line_that_is_cut_short() -> None:
 
 def test_a_line_does_not_wait_long_for_its_cue() -> None:
     script, spoken = made([(40, "cs"), (10, "c")])
-    assert solve(script, spoken, 30).lines[0].start <= (1.2 + 2) * 30
+    assert solve(script, spoken, 30).lines[0].start <= (1.2 + 3) * 30
 
 
 def test_pauses_between_speeches() -> None:

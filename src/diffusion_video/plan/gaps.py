@@ -14,7 +14,7 @@ from typing import Literal
 from diffusion_video.plan.groups import Group
 from diffusion_video.script.model import Speech
 
-Mode = Literal["natural", "tight", "bare"]
+Mode = Literal["natural", "tight", "close", "bare"]
 
 TURN_S, REPLY_S, CLAIM_S = 0.45, 0.25, 0.9
 CARD_S, OPENING_S, CLOSING_S = 2.2, 1.2, 0.8
@@ -23,7 +23,7 @@ _REPLY_CHARS = 9
 _CARD = re.compile("セクションタイトル")
 # What each mode leaves of a gap between lines, and of a scene's opening and closing.
 _SHARE: dict[Mode, tuple[float, float]] = {
-    "natural": (1.0, 1.0), "tight": (0.55, 0.2), "bare": (0.2, 0.05),
+    "natural": (1.0, 1.0), "tight": (0.55, 0.2), "close": (0.45, 0.05), "bare": (0.2, 0.05),
 }  # fmt: skip
 
 

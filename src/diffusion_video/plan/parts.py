@@ -8,10 +8,12 @@ from math import ceil
 
 from diffusion_video.plan.gaps import Mode, gaps
 from diffusion_video.plan.groups import Group, groups
+from diffusion_video.plan.kinsoku import width
+from diffusion_video.plan.pages import MAX_CPS
 from diffusion_video.plan.timeline import Spoken
-from diffusion_video.script.model import Scene
+from diffusion_video.script.model import Scene, Speech
 
-MODES: tuple[Mode, ...] = ("natural", "tight", "bare")
+MODES: tuple[Mode, ...] = ("natural", "tight", "close", "bare")
 # Show time inside a slot goes before, between and after its lines by these weights; a
 # scene's first slot has its opening already, its last one is followed by the next opening.
 _LEAD, _BETWEEN, _TAIL, _FIRST_LEAD, _LAST_TAIL = 2, 4, 4, 1, 3
@@ -83,16 +85,24 @@ def parts_of(
     out = []
     for n, group in enumerate(members):
         least = gaps(members, n, mode, last)
+        lengths = tuple(max(1, ceil(spoken[s.number].seconds * fps)) for s in group.speeches)
+        read = [_reading(s, k, fps) for s, k in zip(group.speeches, lengths, strict=True)]
         out.append(Part(
             group,
-            tuple(max(1, ceil(spoken[s.number].seconds * fps)) for s in group.speeches),
+            lengths,
             round(least.lead * fps),
-            tuple(round(gap * fps) for gap in least.between),
-            max(1, round(least.tail * fps)),
+            tuple(max(round(gap * fps), more)
+                  for gap, more in zip(least.between, read, strict=False)),
+            max(1, round(least.tail * fps), *read[-1:]),
             first=n == 0,
             final=n == len(members) - 1,
         ))  # fmt: skip
     return out
+
+
+def _reading(speech: Speech, length: int, fps: int) -> int:
+    """Frames that a speech's page must stay after its sound, to be read."""
+    return ceil(width("".join(speech.text.split())) / MAX_CPS * fps) - length
 
 
 def _squashed(parts: list[Part], room: int) -> list[Part]:
