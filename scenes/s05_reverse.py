@@ -148,14 +148,14 @@ class Reverse(Stage):
     def again(self) -> None:
         loop = self.loop = Loop()
         picture = self.row.next
+        self.play(FadeOut(self.row.everything(), self.panel, self.eps), run_time=0.35)
         self.play(
-            FadeOut(self.row.everything(), self.panel, self.eps),
             picture.animate.scale(LOOP_CELL / STEP_CELL).move_to(loop.panel),
-            track("hero").play(picture.pixels, self.row.t_next, 1000), run_time=1.0,
+            track("hero").play(picture.pixels, self.row.t_next, 1000), run_time=0.8,
         )
         self.remove(picture)
         self.add(loop.panel)
-        self.play(FadeIn(loop.rest()), run_time=0.5)
+        self.play(FadeIn(loop.rest()), run_time=0.4)
         self.add(loop)
         beats = [self.moment(words) for words in ("1000回", "999回", "998回", "少しずつ")]
         end = self.slot.end - 24
@@ -176,10 +176,10 @@ class Reverse(Stage):
     def _five_stages(self) -> None:
         made = Stages()
         first = self.loop.panel
+        self.play(FadeOut(self.loop.rest()), run_time=0.35)
         self.play(
-            FadeOut(self.loop.rest()),
             first.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[0]),
-            track("hero").play(first.pixels, 0, 1000), run_time=1.4,
+            track("hero").play(first.pixels, 0, 1000), run_time=1.1,
         )
         made.panels[0] = first
         self.play(FadeIn(made.times[0], made.chart), run_time=0.4)
@@ -213,7 +213,7 @@ class Reverse(Stage):
         self.play(FadeIn(made.noise, made.noise_name), run_time=0.6)
         self.play(
             FadeIn(made.way),
-            LaggedStart(*(FadeIn(p, target_position=made.noise) for p in made.runs)),
+            LaggedStart(*(FadeIn(p, target_position=made.noise, scale=8 / 11) for p in made.runs)),
             FadeIn(*made.names), run_time=1.2,
         )
         self.until("同じノイズ")

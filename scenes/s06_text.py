@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -22,7 +21,6 @@ from manim import (
 from diffusion_video.stage import (
     Box,
     Panel,
-    Pixels,
     Stage,
     arrow,
     at,
@@ -38,11 +36,11 @@ from parts.dial import Dial
 from parts.guide import Branches, TextIn
 from parts.navi import Navigation
 from parts.prompt import Typed, chip, chips, combs, embedding, figures
-from parts.runs import run
 from parts.stages import CELL as STAGE_CELL
 from parts.tips import Tips
 from parts.trajectory import TimeReadout, track
 from parts.unet import unet, unet_icon
+from parts.unheard import Unheard
 
 HANDED = (1000, 800, 600, 400)
 """The t of the states between which 6.2 shows the network."""
@@ -54,21 +52,13 @@ class Text(Stage):
     @cue("Step 4: テキスト")
     def unheard(self) -> None:
         self.card()
-        wall = self._wall()
+        wall = Unheard()
         self.play(LaggedStart(*(FadeIn(p) for p in wall), lag_ratio=0.02), run_time=0.7)
         self.until("猫の絵を")
         wish = chip("「猫の絵を描いて」", size=48).move_to(at(960, 166))
         self.play(FadeIn(wish, shift=DOWN * 0.2), run_time=0.5)
         self.until("指定できる")
-        runs = run("uncond").arrays
-        last = len(runs["t"]) - 1
-
-        def step(_: VGroup, share: float) -> None:
-            for pixels, picture in zip(wall, runs["x"][round(share * last)], strict=True):
-                pixels.show(picture)
-
-        resolve = UpdateFromAlphaFunc(wall, step, rate_func=linear)
-        self.play(resolve, until=self.after("ランダムな絵"))
+        self.play(wall.resolve(), until=self.after("ランダムな絵"))
         strike = Line(wish.get_left(), wish.get_right(), color=theme.INK, stroke_width=8)
         strike.scale(1.08)
         self.play(Create(strike), wish[0].animate.set_stroke(theme.RULE), run_time=0.6)
@@ -82,13 +72,6 @@ class Text(Stage):
         self.title = label("テキスト条件付け", 96, theme.CONDITION, bold=True).move_to(at(960, 440))
         self.play(FadeIn(self.title, scale=0.9), run_time=0.6)
         self._prompt()
-
-    def _wall(self) -> VGroup:
-        start = run("uncond").arrays["x"][0]
-        return VGroup(*(
-            Pixels(picture, 6).move_to(at(204 + 216 * (i % 8), 320 + 202 * (i // 8)))
-            for i, picture in enumerate(start)
-        ))
 
     def _prompt(self) -> None:
         """The prompt is typed, then falls into its words and their numbers."""
@@ -236,22 +219,14 @@ class Text(Stage):
         turns = {"パラメータ": 2.0, "大きくすると": 4.0, "小さくすると": 0.5, "指示通り": 0.0}
         for words, w in turns.items():
             self.until(words)
-            self._turn(made, w)
+            self.play(made.turning(w), run_time=1.6)
             if w == max(made.w):
                 self.until("多様性")
                 self.play(FadeIn(made.flat), run_time=0.5)
         self.hold_to(self.after("こともある") + 9)
-        self._turn(made, 2.0)
+        self.play(made.turning(2.0), run_time=1.6)
         self.hold_to(self.slot.end - 15)
         self.play(FadeOut(*self.mobjects), run_time=0.45)
-
-    def _turn(self, made: Dial, w: float) -> None:
-        first = made.slider
-        x = [made.slider.at(i)[0] for i in range(len(made.w))]
-        start, end = float(np.interp(first.knob.get_x(), x, range(len(x)))), made.place(w)
-        self.play(UpdateFromAlphaFunc(
-            made.everything(), lambda _, a: made.put(start + (end - start) * a), rate_func=smooth,
-        ), run_time=1.6)
 
     def _arrows(self) -> None:
         """Both predictions from one point; closer; then the scale between and beyond them."""
@@ -270,10 +245,4 @@ class Text(Stage):
         self.play(FadeIn(made.guided, made.value), run_time=0.4)
         for words, first, last in (("強く", 1, 4), ("弱く", 4, 0.2), ("できるの", 0.2, 2)):
             self.until(words, lead=0.1)
-            self.play(self._scaled(made, first, last), run_time=1.1)
-
-    def _scaled(self, made: Tips, first: float, last: float) -> UpdateFromAlphaFunc:
-        return UpdateFromAlphaFunc(
-            VGroup(made.guided, made.value, made.effect),
-            lambda _, a: made.show(1, first + (last - first) * a), rate_func=smooth,
-        )
+            self.play(made.scaling(first, last), run_time=1.1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import VGroup
+from manim import UpdateFromAlphaFunc, VGroup, smooth
 
 from diffusion_video.stage import Counter, Pixels, Slider, at, caption, label, theme
 from parts.gauge import Gauge
@@ -50,6 +50,7 @@ class Dial:
 
     def put(self, place: float) -> None:
         """The knob at `place` of the stored scales; pictures and values of the nearest."""
+        self._at = place
         near = int(np.clip(round(place), 0, len(self.w) - 1))
         self.slider.put(place)
         for pixels, picture in zip(self.samples, self.x[near], strict=False):
@@ -58,6 +59,13 @@ class Dial:
         rest = range(len(self.w))
         self.faithful.put(float(np.interp(place, rest, self.fidelity)))
         self.varied.put(float(np.interp(place, rest, self.diversity)))
+
+    def turning(self, w: float) -> UpdateFromAlphaFunc:
+        """Turn the knob from where it is to `w`."""
+        start, end = self._at, float(self.place(w))
+        return UpdateFromAlphaFunc(
+            self.everything(), lambda _, a: self.put(start + (end - start) * a), rate_func=smooth
+        )
 
     def place(self, w: float) -> int:
         """Where on the slider `w` stands."""

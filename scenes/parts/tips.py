@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import ORIGIN, DashedLine, Dot, Line, Polygon, VGroup
+from manim import ORIGIN, DashedLine, Dot, Line, Polygon, UpdateFromAlphaFunc, VGroup, smooth
 from numpy.typing import NDArray
 
 from diffusion_video.ddpm.dataset import to_uint8
@@ -101,6 +101,13 @@ class Tips(VGroup):
         self.guided.aim(self.point(self._free, near), self.point(self.toward(max(w, 0.02)), near))
         self.value.write(f"w = {w:.1f}")
         self.effect.pixels.show(to_uint8(w * self._gap))
+
+    def scaling(self, first: float, last: float) -> UpdateFromAlphaFunc:
+        """Take w from `first` to `last`, close to the tips."""
+        return UpdateFromAlphaFunc(
+            VGroup(self.guided, self.value, self.effect),
+            lambda _, a: self.show(1, first + (last - first) * a), rate_func=smooth,
+        )
 
     def settle(self) -> None:
         """Put the scale of w and the names beside the tips, as they stand when near."""

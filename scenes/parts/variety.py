@@ -49,7 +49,7 @@ class Twelve:
 
     def _panel(self, index: int) -> Panel:
         row, column = divmod(index, COLUMNS)
-        place = at(96 + 131 + 293.2 * column, 312 + 318 * row)
+        place = at(100 + 131 + 291.6 * column, 312 + 318 * row)
         return Panel(self.x[0, index], SMALL).move_to(place)
 
     def show(self, index: int) -> None:

@@ -1,0 +1,33 @@
+"""A wall of pictures that the network made without any text."""
+
+from __future__ import annotations
+
+from manim import UpdateFromAlphaFunc, VGroup, linear
+
+from diffusion_video.stage import Pixels, at
+from parts.runs import run
+
+COLUMNS, CELL = 8, 6
+
+
+class Unheard(VGroup):
+    """Every seed of the run without text, none left out; `resolve` denoises them together."""
+
+    def __init__(self) -> None:
+        self.pictures = run("uncond").arrays["x"]
+        super().__init__(*(
+            Pixels(picture, CELL).move_to(
+                at(204 + 216 * (i % COLUMNS), 320 + 202 * (i // COLUMNS))
+            )
+            for i, picture in enumerate(self.pictures[0])
+        ))
+
+    def resolve(self) -> UpdateFromAlphaFunc:
+        """From noise to pictures, step by stored step."""
+        last = len(self.pictures) - 1
+
+        def step(_: VGroup, share: float) -> None:
+            for pixels, picture in zip(self, self.pictures[round(share * last)], strict=True):
+                pixels.show(picture)
+
+        return UpdateFromAlphaFunc(self, step, rate_func=linear)
