@@ -181,7 +181,8 @@ def test_show_time_goes_first_to_cues_without_lines() -> None:
     [
         (2.0, ()),
         (4.2, ("scene 1: pauses between lines shortened (tight)",)),
-        (4.8, ("scene 1: pauses between lines shortened (bare)",)),
+        (4.8, ("scene 1: pauses between lines shortened (close)",)),
+        (4.85, ("scene 1: pauses between lines shortened (bare)",)),
         (6.0, ("scene 1: 3.3 s too much speech (about 7 characters); lines are cut short",)),
     ],
 )
