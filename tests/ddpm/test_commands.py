@@ -35,9 +35,14 @@ def test_sample_draws_a_picture(tmp_path: Path) -> None:
     assert size(way) == (3 * 194, 2 * 194)
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    (("--prompt", "走る犬"), "unknown word"), (("--guidance", -1), "guidance -1.0"), (("--steps", 1001), "steps 1001"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--prompt", "走る犬"), "unknown word"),
+        (("--guidance", -1), "guidance -1.0"),
+        (("--steps", 1001), "steps 1001"),
+    ],
+)
 def test_bad_input_is_one_line(arguments: tuple, message: str, tmp_path: Path) -> None:
     result = call("sample", *arguments, "-o", tmp_path / "x.png")
     assert isinstance(result.exception, ModelError)
@@ -67,7 +72,21 @@ def test_every_sheet_is_a_picture(tmp_path: Path) -> None:
 def test_train_quick_and_resume(tmp_path: Path) -> None:
     first = call("train", "--part", "classifier", "--steps", 2, "--pictures", 16, "--out", tmp_path)
     assert first.exit_code == 0 and "step 2/2" in first.output
-    assert call("train", "--part", "classifier", "--steps", 2, "--pictures", 16, "--out", tmp_path, "--resume").exit_code == 0
+    assert (
+        call(
+            "train",
+            "--part",
+            "classifier",
+            "--steps",
+            2,
+            "--pictures",
+            16,
+            "--out",
+            tmp_path,
+            "--resume",
+        ).exit_code
+        == 0
+    )
 
 
 def test_unknown_run() -> None:

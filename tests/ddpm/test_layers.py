@@ -31,8 +31,16 @@ CASES: dict[str, tuple[Callable[..., layers.Result], list[np.ndarray], set[int]]
     "pool2": (layers.pool2, [normal(2, 4, 6, 3)], set()),
     "up2": (layers.up2, [normal(2, 3, 2, 3)], set()),
     "silu": (layers.silu, [3 * normal(4, 5)], set()),
-    "norm_silu, one scale a picture": (layers.norm_silu, [normal(2, 3, 3, 16) + 1, normal(2, 16), normal(2, 16)], set()),
-    "norm_silu, one scale": (layers.norm_silu, [normal(2, 3, 3, 16), normal(16), normal(16)], set()),
+    "norm_silu, one scale a picture": (
+        layers.norm_silu,
+        [normal(2, 3, 3, 16) + 1, normal(2, 16), normal(2, 16)],
+        set(),
+    ),
+    "norm_silu, one scale": (
+        layers.norm_silu,
+        [normal(2, 3, 3, 16), normal(16), normal(16)],
+        set(),
+    ),
     "film": (layers.film, [normal(4), normal(4), normal(3, 8)], set()),
     "attention": (layers.attention, [normal(2, 4, 6), normal(2, 3, 6), normal(2, 3, 6), MUTE], {3}),
     "lookup": (layers.lookup, [normal(5, 3), np.array([[0, 2, 2], [4, 0, 1]])], {1}),
@@ -45,7 +53,9 @@ CASES: dict[str, tuple[Callable[..., layers.Result], list[np.ndarray], set[int]]
 }
 
 
-def central_difference(loss: Callable[[], float], x: np.ndarray, at: tuple[int, ...], h: float = 1e-5) -> float:
+def central_difference(
+    loss: Callable[[], float], x: np.ndarray, at: tuple[int, ...], h: float = 1e-5
+) -> float:
     kept = x[at]
     x[at] = kept + h
     up = loss()
@@ -73,34 +83,52 @@ def test_backward_is_the_derivative(name: str) -> None:
     for i, (x, g) in enumerate(zip(inputs, gradients, strict=True)):
         if i in constant:
             continue
-        wanted = np.array([central_difference(loss, x, at) for at in np.ndindex(x.shape)]).reshape(x.shape)
+        wanted = np.array([central_difference(loss, x, at) for at in np.ndindex(x.shape)]).reshape(
+            x.shape
+        )
         assert relative_error(g, wanted) <= CEILING, f"input {i}"
 
 
 def test_every_layer_has_a_case() -> None:
-    made = {f for f in vars(layers).values() if callable(f) and getattr(f, "__annotations__", {}).get("return") == "Result"}
+    made = {
+        f
+        for f in vars(layers).values()
+        if callable(f) and getattr(f, "__annotations__", {}).get("return") == "Result"
+    }
     assert made == {case[0] for case in CASES.values()}
 
 
 def _networks() -> dict[str, tuple[dict[str, np.ndarray], Callable[[Tape], Var]]]:
     u = UNetConfig(size=8, channels=(8, 16, 24), time_dim=8, emb_dim=12, word_dim=8)
-    a, c = AutoencoderConfig(size=16, channels=(8, 16, 24)), ClassifierConfig(size=16, channels=(8, 16, 24))
+    a, c = (
+        AutoencoderConfig(size=16, channels=(8, 16, 24)),
+        ClassifierConfig(size=16, channels=(8, 16, 24)),
+    )
     rng = np.random.default_rng(3)
     x8, x16 = rng.standard_normal((2, 8, 8, 3)), rng.standard_normal((2, 16, 16, 3))
     ids = token_ids(["夕焼けの中を歩く猫", "雪"])
     return {
         "unet": (fresh_unet(u, 0), lambda tape: unet(tape, u, x8, np.array([3, 700]), ids)),
-        "autoencoder": (fresh_autoencoder(a, 0), lambda tape: decode(tape, a, encode(tape, a, x16))),
-        "classifier": ({k: v for k, v in fresh_classifier(c, 0).items()}, lambda tape: classify(tape, c, x16)[0]),
+        "autoencoder": (
+            fresh_autoencoder(a, 0),
+            lambda tape: decode(tape, a, encode(tape, a, x16)),
+        ),
+        "classifier": (
+            {k: v for k, v in fresh_classifier(c, 0).items()},
+            lambda tape: classify(tape, c, x16)[0],
+        ),
     }
 
 
 @pytest.mark.parametrize("name", ["unet", "autoencoder", "classifier"])
 def test_every_tensor_of_a_network(name: str) -> None:
-    """Along a random direction in every weight tensor: g . d against the central difference of the loss."""
+    """Along a random direction in every weight tensor: g . d against the central difference of the
+    loss."""
     fresh, run = _networks()[name]
     rng = np.random.default_rng(5)
-    weights = {k: v.astype(np.float64) + 0.1 * rng.standard_normal(v.shape) for k, v in fresh.items()}
+    weights = {
+        k: v.astype(np.float64) + 0.1 * rng.standard_normal(v.shape) for k, v in fresh.items()
+    }
     tape = Tape(np, weights)
     out = run(tape)
     weight = rng.standard_normal(out.value.shape)

@@ -38,7 +38,11 @@ def test_psnr_of_a_known_error() -> None:
 
 def test_share_has_its_interval() -> None:
     got = measure.share(np.array([True] * 90 + [False] * 10))
-    assert got.value == 0.9 and got.low == pytest.approx(0.8256, abs=1e-3) and got.high == pytest.approx(0.9448, abs=1e-3)
+    assert (
+        got.value == 0.9
+        and got.low == pytest.approx(0.8256, abs=1e-3)
+        and got.high == pytest.approx(0.9448, abs=1e-3)
+    )
 
 
 def test_basis_keeps_what_varies_most() -> None:

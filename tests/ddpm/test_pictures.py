@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from diffusion_video.ddpm import dataset
-from diffusion_video.ddpm.pictures import CANVAS, SCENE_NAMES, SUBJECT_NAMES, background, canvas, draw
+from diffusion_video.ddpm.pictures import (
+    CANVAS,
+    SCENE_NAMES,
+    SUBJECT_NAMES,
+    background,
+    canvas,
+    draw,
+)
 
 
 def test_a_seed_is_a_picture() -> None:
@@ -35,7 +42,8 @@ def test_every_combination_is_drawn() -> None:
 @pytest.mark.parametrize("scene", SCENE_NAMES)
 @pytest.mark.parametrize("subject", SUBJECT_NAMES)
 def test_every_subject_stands_out(subject: str, scene: str) -> None:
-    """At least 40 of the 1,024 pixels differ by 2:1 in relative luminance from some pixel beside them."""
+    """At least 40 of the 1,024 pixels differ by 2:1 in relative luminance from some pixel beside
+    them."""
 
     def luminance(x: np.ndarray) -> np.ndarray:
         linear = np.where(x <= 0.04045, x / 12.92, ((x + 0.055) / 1.055) ** 2.4)

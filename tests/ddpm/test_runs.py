@@ -59,7 +59,11 @@ def test_hero_begins_with_its_seed(hero) -> None:
 def test_hero_frames_again(pixel, hero, t: int) -> None:
     """From noise: two steps. Near the end (x within half a level): x0-hat again."""
     ids, w, i = tokenise(hero.meta["prompt"]).ids[None], hero.meta["guidance"], 1000 - t
-    x = starting_noise(hero.meta["seeds"][0], (1, 32, 32, 3)) if t == 1000 else hero["x"][i][None] / np.float32(127.5) - 1
+    x = (
+        starting_noise(hero.meta["seeds"][0], (1, 32, 32, 3))
+        if t == 1000
+        else hero["x"][i][None] / np.float32(127.5) - 1
+    )
     eps_hat, x0_hat = pixel.predict(x, t, ids, w)
     assert close(to_uint8(x0_hat[0]), hero["x0_hat"][i], LEVELS if t == 1000 else 6)
     x = ddim_step(pixel.schedule, t, t - 1, x0_hat, eps_hat)
@@ -75,12 +79,16 @@ def test_predictions_again(pixel, hero) -> None:
     run, ids = runs.load_run(FOLDER, "predict"), tokenise(hero.meta["prompt"]).ids[None]
     for i in (1, 4):
         t = int(run["t"][i])
-        x_t = q_sample(pixel.schedule, hero["final"].astype(np.float32), t, hero["eps"].astype(np.float32))
+        x_t = q_sample(
+            pixel.schedule, hero["final"].astype(np.float32), t, hero["eps"].astype(np.float32)
+        )
         assert np.abs(x_t - run["x_t_f"][i]).max() < 4e-3
         eps_hat, x0_hat = pixel.predict(x_t[None], t, ids, 1.0)
         assert np.abs(eps_hat[0] - run["eps_hat"][i]).max() < 0.02
         assert close(to_uint8(x0_hat[0]), run["x0_hat"][i])
-        assert ((eps_hat - hero["eps"].astype(np.float32)) ** 2).mean() == pytest.approx(run["mse"][i], rel=0.01)
+        assert ((eps_hat - hero["eps"].astype(np.float32)) ** 2).mean() == pytest.approx(
+            run["mse"][i], rel=0.01
+        )
 
 
 def test_step_is_its_algebra(pixel) -> None:
@@ -106,7 +114,9 @@ def test_projection_keeps_lengths() -> None:
         assert np.linalg.norm(point) == pytest.approx(np.linalg.norm(vector), rel=1e-9)
     for i in (1, 2):
         cut = run["points_cut"][i + 1] - run["points_cut"][i]
-        assert np.linalg.norm(cut) == pytest.approx(np.linalg.norm(three[i] - three[i - 1]), rel=1e-6)
+        assert np.linalg.norm(cut) == pytest.approx(
+            np.linalg.norm(three[i] - three[i - 1]), rel=1e-6
+        )
 
 
 def test_attention_sums_to_one() -> None:
@@ -126,7 +136,7 @@ def test_missing_and_damaged(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no stored runs"):
         runs.load_run(tmp_path, "hero")
     shutil.copy(FOLDER / "runs.json", tmp_path)
-    with pytest.raises(ModelError, match="hero.npz: missing run"):
+    with pytest.raises(ModelError, match=r"hero\.npz: missing run"):
         runs.load_run(tmp_path, "hero")
     (tmp_path / "hero.npz").write_bytes(b"not a run")
     with pytest.raises(ModelError, match="damaged run"):

@@ -20,7 +20,9 @@ def pixel():
     return load_denoiser(ASSETS, "pixel")
 
 
-@pytest.mark.parametrize("sampler", [Sampling(3, 2.0), Sampling(3, 1.0, eta=1.0)], ids=["ddim", "eta 1"])
+@pytest.mark.parametrize(
+    "sampler", [Sampling(3, 2.0), Sampling(3, 1.0, eta=1.0)], ids=["ddim", "eta 1"]
+)
 def test_a_seed_is_a_picture_in_any_batch(pixel, sampler: Sampling) -> None:
     alone = sample(pixel, [CAT], [7], sampler)[0]
     among = sample(pixel, ["雪", CAT, "昼の空を飛ぶ鳥"], [1, 7, 2], sampler)[1]
@@ -50,11 +52,19 @@ def test_guidance_zero_ignores_the_prompt(pixel) -> None:
 
 
 def test_committed_weights_reach_the_floor(pixel) -> None:
-    """Every second combination, 6 steps, w = 2: the classifier finds both labels in at least 11 of 12."""
+    """Every second combination, 6 steps, w = 2: the classifier finds both labels in at least 11 of
+    12."""
     pairs = [(s, c) for s in range(6) for c in range(4) if (s + c) % 2 == 0]
-    x = sample(pixel, [prompt_for(SUBJECT_NAMES[s], SCENE_NAMES[c]) for s, c in pairs], range(400, 412), Sampling(6, 2.0))
+    x = sample(
+        pixel,
+        [prompt_for(SUBJECT_NAMES[s], SCENE_NAMES[c]) for s, c in pairs],
+        range(400, 412),
+        Sampling(6, 2.0),
+    )
     subject, scene, _ = load_classifier(ASSETS).judge(np.clip(x, -1, 1))
-    hits = sum(found == pair for found, pair in zip(zip(subject, scene, strict=True), pairs, strict=True))
+    hits = sum(
+        found == pair for found, pair in zip(zip(subject, scene, strict=True), pairs, strict=True)
+    )
     assert hits >= 11
 
 
@@ -63,14 +73,17 @@ def test_times_are_even_and_end_at_zero() -> None:
     assert times(3) == [1000, 667, 333, 0]
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    ({"steps": 1001}, "steps 1001: must be 1 to T = 1000"),
-    ({"steps": 0}, "steps 0"),
-    ({"guidance": -0.1}, "guidance -0.1: must be 0 or more"),
-    ({"guidance": float("nan")}, "guidance nan"),
-    ({"eta": 1.5}, "eta 1.5: must be 0 to 1"),
-    ({"sampler": "euler"}, "sampler 'euler' is unknown: use ddim or ddpm"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"steps": 1001}, "steps 1001: must be 1 to T = 1000"),
+        ({"steps": 0}, "steps 0"),
+        ({"guidance": -0.1}, "guidance -0.1: must be 0 or more"),
+        ({"guidance": float("nan")}, "guidance nan"),
+        ({"eta": 1.5}, "eta 1.5: must be 0 to 1"),
+        ({"sampler": "euler"}, "sampler 'euler' is unknown: use ddim or ddpm"),
+    ],
+)
 def test_bad_sampling(arguments: dict, message: str) -> None:
     with pytest.raises(ModelError, match=message):
         Sampling(**arguments)

@@ -22,7 +22,10 @@ def test_longest_match_wins() -> None:
 
 
 def test_aliases_are_the_same_words() -> None:
-    assert text.tokenise("夕日の中を歩くネコ").ids.tolist() == text.tokenise("夕焼けの中を歩く猫").ids.tolist()
+    assert (
+        text.tokenise("夕日の中を歩くネコ").ids.tolist()
+        == text.tokenise("夕焼けの中を歩く猫").ids.tolist()
+    )
 
 
 def test_the_empty_prompt_is_the_start_alone() -> None:
@@ -36,10 +39,13 @@ def test_every_caption_fits() -> None:
         text.tokenise(caption)
 
 
-@pytest.mark.parametrize(("prompt", "message"), [
-    ("夕焼けの中を走る犬", "unknown word at '走る犬': the model knows 夕焼け、昼、夜、雪、猫"),
-    ("猫猫猫猫猫猫猫猫", "8 words, at most 7: shorten it"),
-])
+@pytest.mark.parametrize(
+    ("prompt", "message"),
+    [
+        ("夕焼けの中を走る犬", "unknown word at '走る犬': the model knows 夕焼け、昼、夜、雪、猫"),
+        ("猫猫猫猫猫猫猫猫", "8 words, at most 7: shorten it"),
+    ],
+)
 def test_strangers_are_named(prompt: str, message: str) -> None:
     with pytest.raises(ModelError, match=message):
         text.tokenise(prompt)

@@ -1,4 +1,5 @@
-"""The same U-Net written with torch gives the same output (torch where it is installed, its stored numbers otherwise)."""
+"""The same U-Net written with torch gives the same output (torch where it is installed, its stored
+numbers otherwise)."""
 
 from __future__ import annotations
 
@@ -21,8 +22,11 @@ def inputs() -> np.ndarray:
     return np.random.default_rng(9).standard_normal((3, 32, 32, 3), dtype=np.float32)
 
 
-def torch_unet(torch: Any, weights: dict[str, np.ndarray], x: np.ndarray, t: np.ndarray, ids: np.ndarray) -> np.ndarray:
-    """The network of ``unet.py`` in torch's own words: conv2d, group_norm, scaled_dot_product_attention, (N, C, H, W)."""
+def torch_unet(
+    torch: Any, weights: dict[str, np.ndarray], x: np.ndarray, t: np.ndarray, ids: np.ndarray
+) -> np.ndarray:
+    """The network of ``unet.py`` in torch's own words: conv2d, group_norm,
+    scaled_dot_product_attention, (N, C, H, W)."""
     f = torch.nn.functional
     w = {k: torch.from_numpy(v) for k, v in weights.items()}
 
@@ -41,7 +45,10 @@ def torch_unet(torch: Any, weights: dict[str, np.ndarray], x: np.ndarray, t: np.
         return f.silu(h)
 
     def block(name: str, h: Any) -> Any:
-        inside = conv(f"{name}.conv2", norm(f"{name}.norm2", conv(f"{name}.conv1", norm(f"{name}.norm1", h)), emb))
+        inside = conv(
+            f"{name}.conv2",
+            norm(f"{name}.norm2", conv(f"{name}.conv1", norm(f"{name}.norm1", h)), emb),
+        )
         if f"{name}.skip.w" in w:
             h = linear(f"{name}.skip", h.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
         h = h + inside
@@ -49,8 +56,14 @@ def torch_unet(torch: Any, weights: dict[str, np.ndarray], x: np.ndarray, t: np.
             if f"{name}.{kind}.q.w" in w:
                 flat = h.flatten(2).transpose(1, 2)
                 source = flat if kind == "self" else words
-                q, k, v = linear(f"{name}.{kind}.q", flat), linear(f"{name}.{kind}.k", source), linear(f"{name}.{kind}.v", source)
-                heard = f.scaled_dot_product_attention(q, k, v, attn_mask=None if kind == "self" else mask.bool()[:, None, :])
+                q, k, v = (
+                    linear(f"{name}.{kind}.q", flat),
+                    linear(f"{name}.{kind}.k", source),
+                    linear(f"{name}.{kind}.v", source),
+                )
+                heard = f.scaled_dot_product_attention(
+                    q, k, v, attn_mask=None if kind == "self" else mask.bool()[:, None, :]
+                )
                 h = h + linear(f"{name}.{kind}.out", heard).transpose(1, 2).reshape(h.shape)
         return h
 
@@ -58,9 +71,13 @@ def torch_unet(torch: Any, weights: dict[str, np.ndarray], x: np.ndarray, t: np.
     words = w["text.table"][torch.from_numpy(ids)]
     words = words + linear("text.fc2", f.silu(linear("text.fc1", words)))
     pooled = (words * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-    angles = torch.from_numpy(t).double()[:, None] * torch.exp(-torch.arange(32).double() * np.log(10000.0) / 32)
+    angles = torch.from_numpy(t).double()[:, None] * torch.exp(
+        -torch.arange(32).double() * np.log(10000.0) / 32
+    )
     features = torch.cat([angles.sin(), angles.cos()], 1).float()
-    emb = f.silu(linear("time.fc2", f.silu(linear("time.fc1", features))) + linear("text.pool", pooled))
+    emb = f.silu(
+        linear("time.fc2", f.silu(linear("time.fc1", features))) + linear("text.pool", pooled)
+    )
     h, skips = conv("conv_in", torch.from_numpy(x).permute(0, 3, 1, 2)), []
     for level in range(3):
         h = block(f"down{level}", h)
@@ -83,7 +100,9 @@ def test_same_net_in_torch() -> None:
 
 def test_stored_numbers_of_torch() -> None:
     stored, model = json.loads(STORED.read_text()), load_denoiser(ASSETS, "pixel")
-    assert stored["weights"] == model.hash, "write the fixture anew: python tests/ddpm/test_torch.py"
+    assert stored["weights"] == model.hash, (
+        "write the fixture anew: python tests/ddpm/test_torch.py"
+    )
     ours = model.raw(inputs(), TIMES, IDS)[:, ::8, ::8]
     assert np.abs(ours - np.array(stored["out"])).max() < 1e-4
 
@@ -94,4 +113,12 @@ if __name__ == "__main__":
     net = load_denoiser(ASSETS, "pixel")
     with real_torch.no_grad():
         result = torch_unet(real_torch, net.weights, inputs(), TIMES, IDS)
-    STORED.write_text(json.dumps({"torch": real_torch.__version__, "weights": net.hash, "out": result[:, ::8, ::8].tolist()}))
+    STORED.write_text(
+        json.dumps(
+            {
+                "torch": real_torch.__version__,
+                "weights": net.hash,
+                "out": result[:, ::8, ::8].tolist(),
+            }
+        )
+    )

@@ -28,12 +28,23 @@ def _objective(target: str = "v") -> DiffusionObjective:
 @pytest.mark.parametrize("target", ["v", "eps"])
 def test_sixty_steps_lower_the_loss(target: str) -> None:
     objective, like = _objective(target), fresh_unet(SMALL, 0)
-    before = float(np.mean([objective.loss(like, objective.draws(k), record=False)[0] for k in range(1000, 1004)]))
+    before = float(
+        np.mean(
+            [objective.loss(like, objective.draws(k), record=False)[0] for k in range(1000, 1004)]
+        )
+    )
     state, log = train(np, objective, like, Recipe(60, 16, 3e-3, 64, decay=0.9))
     from diffusion_video.ddpm.tape import unflatten
 
     trained = unflatten(state.ema, like)
-    after = float(np.mean([objective.loss(trained, objective.draws(k), record=False)[0] for k in range(1000, 1004)]))
+    after = float(
+        np.mean(
+            [
+                objective.loss(trained, objective.draws(k), record=False)[0]
+                for k in range(1000, 1004)
+            ]
+        )
+    )
     assert after < 0.75 * before
     assert log.step == [0, 10, 20, 30, 40, 50]
 
@@ -79,7 +90,11 @@ def test_held_out_means_never_seen() -> None:
 
 def test_learning_rate() -> None:
     rates = [cosine_rate(k, 1000, 1.0) for k in range(1000)]
-    assert rates[0] < 0.02 and max(rates) == pytest.approx(1.0) and rates[-1] == pytest.approx(0.02, abs=1e-4)
+    assert (
+        rates[0] < 0.02
+        and max(rates) == pytest.approx(1.0)
+        and rates[-1] == pytest.approx(0.02, abs=1e-4)
+    )
 
 
 def test_unknown_part_and_damaged_state(tmp_path: Path) -> None:

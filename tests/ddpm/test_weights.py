@@ -20,7 +20,9 @@ def file(tmp_path: Path) -> Path:
 
 def test_round_trip_and_same_bytes(file: Path, tmp_path: Path) -> None:
     loaded = load_weights(file, "pixel")
-    assert loaded.values["a"].tolist() == [[0, 1, 2], [3, 4, 5]] and loaded.config == {"kind": "pixel"}
+    assert loaded.values["a"].tolist() == [[0, 1, 2], [3, 4, 5]] and loaded.config == {
+        "kind": "pixel"
+    }
     assert save_weights(tmp_path / "b.npz", loaded.values, loaded.config) == loaded.hash
     assert (tmp_path / "b.npz").read_bytes() == file.read_bytes()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -16,20 +17,24 @@ Array = Any
 
 
 class ModelError(DiffusionVideoError):
-    """The model was asked for something that it can't do, or a file of it is not what it should be."""
+    """The model was asked for something that it can't do, or a file of it is not what it should
+    be."""
 
 
 def array_module(name: str = "numpy") -> ModuleType:
-    """``numpy`` or ``cupy`` by name; raises :class:`ModelError` where CuPy or its GPU is missing."""
+    """``numpy`` or ``cupy`` by name; raises :class:`ModelError` where CuPy or its GPU is
+    missing."""
     if name == "numpy":
         return np
     try:
-        import cupy  # type: ignore[import-not-found,import-untyped]
+        import cupy  # type: ignore[import-not-found]
 
         cupy.cuda.runtime.getDeviceCount()
     except Exception as error:
-        raise ModelError(f"array module {name!r} is not usable here ({error}): use numpy") from error
-    return cupy
+        raise ModelError(
+            f"array module {name!r} is not usable here ({error}): use numpy"
+        ) from error
+    return importlib.import_module("cupy")
 
 
 def to_numpy(x: Array) -> np.ndarray:
@@ -37,7 +42,7 @@ def to_numpy(x: Array) -> np.ndarray:
     return x if isinstance(x, np.ndarray) else np.asarray(x.get())
 
 
-@lru_cache(maxsize=None)
+@cache
 def fused(xp: ModuleType, maker: Callable[[ModuleType], Callable[..., Any]]) -> Callable[..., Any]:
     """The element-wise function that ``maker(xp)`` gives; on CuPy it becomes one kernel."""
     function = maker(xp)

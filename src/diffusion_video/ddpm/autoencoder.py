@@ -1,4 +1,5 @@
-"""The autoencoder of the latent model: 64 x 64 x 3 <-> 8 x 8 x 4 (spatial factor 8, Rombach et al. 2022)."""
+"""The autoencoder of the latent model: 64 x 64 x 3 <-> 8 x 8 x 4 (spatial factor 8, Rombach et al.
+2022)."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from .tape import Draft, Tape, Var
 
 @dataclass(frozen=True)
 class AutoencoderConfig:
-    """2 x 2 blocks of pixels become channels at once, then ``channels`` at 1/2, 1/4 and 1/8 of the side."""
+    """2 x 2 blocks of pixels become channels at once, then ``channels`` at 1/2, 1/4 and 1/8 of the
+    side."""
 
     size: int = 64
     channels: tuple[int, ...] = (64, 128, 192)
@@ -34,7 +36,9 @@ def encode(tape: Tape, config: AutoencoderConfig, x: Array) -> Var:
 
 def decode(tape: Tape, config: AutoencoderConfig, z: Var) -> Var:
     """Raw latents (N, 8, 8, 4) to pictures (N, 64, 64, 3)."""
-    h = res_block(tape, "dec.mid", conv(tape, "dec.in", z, config.channels[-1]), config.channels[-1])
+    h = res_block(
+        tape, "dec.mid", conv(tape, "dec.in", z, config.channels[-1]), config.channels[-1]
+    )
     for level in range(len(config.channels) - 1, -1, -1):
         h = res_block(tape, f"dec{level}", h, config.channels[level])
         if level:

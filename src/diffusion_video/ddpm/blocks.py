@@ -26,11 +26,14 @@ def norm_silu(tape: Tape, name: str, x: Var, emb: Var | None = None) -> Var:
     if emb is None:
         return tape.call(layers.norm_silu, x, gamma, beta)
     both = tape.call(layers.film, gamma, beta, linear(tape, f"{name}.film", emb, 2 * c, gain=0.3))
-    return tape.call(layers.norm_silu, x, tape.call(layers.split_last, both), tape.call(layers.split_rest, both))
+    return tape.call(
+        layers.norm_silu, x, tape.call(layers.split_last, both), tape.call(layers.split_rest, both)
+    )
 
 
 def res_block(tape: Tape, name: str, x: Var, out: int, emb: Var | None = None) -> Var:
-    """x + conv(norm(conv(norm(x)))), the second normalisation modulated by ``emb`` (Dhariwal & Nichol 2021)."""
+    """x + conv(norm(conv(norm(x)))), the second normalisation modulated by ``emb`` (Dhariwal &
+    Nichol 2021)."""
     h = conv(tape, f"{name}.conv1", norm_silu(tape, f"{name}.norm1", x), out)
     h = conv(tape, f"{name}.conv2", norm_silu(tape, f"{name}.norm2", h, emb), out, gain=0.1)
     skip = x if x.value.shape[-1] == out else linear(tape, f"{name}.skip", x, out)
@@ -45,7 +48,10 @@ def attend(
     pixels = Var(x.value.reshape(x.value.shape[0], -1, c))
     flat = tape.call(layers.reshape, x, pixels)
     keys = flat if context is None else context
-    q, k, v = (linear(tape, f"{name}.{part}", source, c) for part, source in (("q", flat), ("k", keys), ("v", keys)))
+    q, k, v = (
+        linear(tape, f"{name}.{part}", source, c)
+        for part, source in (("q", flat), ("k", keys), ("v", keys))
+    )
     heard = tape.call(layers.attention, q, k, v, Var(bias), seen=seen)
     out = linear(tape, f"{name}.out", heard, c, gain=0.3)
     return tape.call(layers.add, x, tape.call(layers.reshape, out, x))

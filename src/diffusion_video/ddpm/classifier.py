@@ -1,4 +1,5 @@
-"""A small convolutional classifier: the judge of whether a generated picture shows what was asked for."""
+"""A small convolutional classifier: the judge of whether a generated picture shows what was asked
+for."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ class ClassifierConfig:
 
 
 def classify(tape: Tape, config: ClassifierConfig, x: Array) -> tuple[Var, Var]:
-    """Pictures (N, 32, 32, 3) to logits (N, 6 + 4) of subject and scene, and the features (N, 64) before them."""
+    """Pictures (N, 32, 32, 3) to logits (N, 6 + 4) of subject and scene, and the features (N, 64)
+    before them."""
     h = Var(x)
     for level, c in enumerate(config.channels):
         h = norm_silu(tape, f"norm{level}", conv(tape, f"conv{level}", h, c))
@@ -35,5 +37,9 @@ def classify(tape: Tape, config: ClassifierConfig, x: Array) -> tuple[Var, Var]:
 
 def fresh_classifier(config: ClassifierConfig, seed: int) -> dict[str, np.ndarray]:
     draft = Draft(seed)
-    classify(Tape(np, draft, record=False), config, np.zeros((1, config.size, config.size, 3), np.float32))
+    classify(
+        Tape(np, draft, record=False),
+        config,
+        np.zeros((1, config.size, config.size, 3), np.float32),
+    )
     return dict(draft)

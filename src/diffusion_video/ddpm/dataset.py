@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -20,7 +21,8 @@ FRESH_SEED = 10_000_000
 
 @dataclass(frozen=True)
 class Dataset:
-    """``pixels`` (n, size, size, 3) uint8; ``subject`` and ``scene`` (n,) indices into the name lists."""
+    """``pixels`` (n, size, size, 3) uint8; ``subject`` and ``scene`` (n,) indices into the name
+    lists."""
 
     pixels: np.ndarray
     subject: np.ndarray
@@ -37,7 +39,8 @@ class Dataset:
 
 
 def spread(work: Callable[[Job], Done], jobs: Sequence[Job], workers: int) -> list[Done]:
-    """``work`` on every job, in order, by ``workers`` fresh processes (a GPU's context doesn't survive a fork)."""
+    """``work`` on every job, in order, by ``workers`` fresh processes (a GPU's context doesn't
+    survive a fork)."""
     if workers == 1:
         return [work(job) for job in jobs]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
@@ -55,11 +58,16 @@ def _chunk(job: tuple[int, int, int]) -> Dataset:
 
 
 def make_dataset(count: int, size: int, first_seed: int = 0, workers: int = 1) -> Dataset:
-    """The pictures of seeds first_seed .. first_seed + count - 1; the same whatever ``workers`` is."""
-    edges = np.linspace(first_seed, first_seed + count, min(count, max(1, 4 * workers)) + 1).astype(int)
-    jobs = [(int(a), int(b), size) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    """The pictures of seeds first_seed .. first_seed + count - 1; the same whatever ``workers``
+    is."""
+    edges = np.linspace(first_seed, first_seed + count, min(count, max(1, 4 * workers)) + 1).astype(
+        int
+    )
+    jobs = [(int(a), int(b), size) for a, b in pairwise(edges)]
     parts = spread(_chunk, jobs, workers)
-    return Dataset(*(np.concatenate([getattr(p, f) for p in parts]) for f in ("pixels", "subject", "scene")))
+    return Dataset(
+        *(np.concatenate([getattr(p, f) for p in parts]) for f in ("pixels", "subject", "scene"))
+    )
 
 
 def to_float(pixels: np.ndarray) -> np.ndarray:

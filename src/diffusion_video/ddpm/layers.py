@@ -1,8 +1,11 @@
 """The layers, each with its backward pass written by hand.
 
-A layer is a function ``layer(xp, *inputs) -> (y, back)``; ``back(dy)`` gives the gradients of the loss
-with respect to the inputs, in their order. Pictures are (N, H, W, C). Nothing is hidden: what ``back``
-needs is what the closure holds. ``tests/ddpm/test_layers.py`` holds each against central differences.
+A layer is a function ``layer(xp, *inputs) -> (y, back)``; ``back(dy)`` gives the gradients of the
+loss
+with respect to the inputs, in their order. Pictures are (N, H, W, C). Nothing is hidden: what
+``back``
+needs is what the closure holds. ``tests/ddpm/test_layers.py`` holds each against central
+differences.
 """
 
 from __future__ import annotations
@@ -30,7 +33,8 @@ def concat(xp: ModuleType, a: Array, b: Array) -> Result:
 
 
 def linear(xp: ModuleType, x: Array, w: Array, b: Array) -> Result:
-    """y = x w + b with x (..., Ci), w (Ci, Co), b (Co,); on pictures this is a 1 x 1 convolution."""
+    """y = x w + b with x (..., Ci), w (Ci, Co), b (Co,); on pictures this is a 1 x 1
+    convolution."""
     rows = x.reshape(-1, x.shape[-1])
 
     def back(dy: Array) -> tuple[Array, ...]:
@@ -52,9 +56,12 @@ def _ones(xp: ModuleType, count: int, dtype: object) -> Array:
 
 @lru_cache(maxsize=64)
 def _group_mean(xp: ModuleType, channels: int, pixels: int, dtype: object) -> Array:
-    """The matrix (C, C) that turns sums over the pixels of channels into means over their groups."""
+    """The matrix (C, C) that turns sums over the pixels of channels into means over their
+    groups."""
     group = xp.arange(channels) // (channels // GROUPS)
-    return (group[:, None] == group[None, :]).astype(dtype) / xp.asarray(pixels * (channels // GROUPS), dtype)
+    return (group[:, None] == group[None, :]).astype(dtype) / xp.asarray(
+        pixels * (channels // GROUPS), dtype
+    )
 
 
 def im2col(xp: ModuleType, x: Array) -> Array:
@@ -69,12 +76,14 @@ def im2col(xp: ModuleType, x: Array) -> Array:
         padded = padded.view(xp.complex128)
     s = padded.strides
     windows = xp.lib.stride_tricks.as_strided(
-        padded, (n, h, w, 3, 3 * padded.shape[-1]), (s[0], s[1], s[2], s[1], s[3]))
+        padded, (n, h, w, 3, 3 * padded.shape[-1]), (s[0], s[1], s[2], s[1], s[3])
+    )
     return xp.ascontiguousarray(windows).view(x.dtype).reshape(n * h * w, 9 * c)
 
 
 def conv3(xp: ModuleType, x: Array, w: Array, b: Array) -> Result:
-    """3 x 3 convolution, padding 1: x (N, H, W, Ci), w (9 Ci, Co) with rows in (dy, dx, ci) order, b (Co,)."""
+    """3 x 3 convolution, padding 1: x (N, H, W, Ci), w (9 Ci, Co) with rows in (dy, dx, ci) order,
+    b (Co,)."""
     cols, (ci, co) = im2col(xp, x), (x.shape[-1], w.shape[-1])
 
     def back(dy: Array) -> tuple[Array, ...]:
@@ -95,7 +104,9 @@ def pool2(xp: ModuleType, x: Array) -> Result:
 
 def up2(xp: ModuleType, x: Array) -> Result:
     """Nearest-neighbour doubling: (N, H, W, C) -> (N, 2H, 2W, C)."""
-    return repeat2(xp, x), lambda d: (d[:, ::2, ::2] + d[:, 1::2, ::2] + d[:, ::2, 1::2] + d[:, 1::2, 1::2],)
+    return repeat2(xp, x), lambda d: (
+        d[:, ::2, ::2] + d[:, 1::2, ::2] + d[:, ::2, 1::2] + d[:, 1::2, 1::2],
+    )
 
 
 def repeat2(xp: ModuleType, x: Array) -> Array:
@@ -118,12 +129,15 @@ def _silu_back(xp: ModuleType) -> Callable[..., Array]:
 
 
 def silu(xp: ModuleType, x: Array) -> Result:
-    """x sigmoid(x), by tanh so that nothing overflows (Elfwing et al. 2017; Ramachandran et al. 2017)."""
+    """x sigmoid(x), by tanh so that nothing overflows (Elfwing et al. 2017; Ramachandran et al.
+    2017)."""
     return fused(xp, _silu)(x), lambda dy: (fused(xp, _silu_back)(dy, x),)
 
 
 def _normalise(xp: ModuleType) -> Callable[..., Array]:
-    def forward(x: Array, mean: Array, rstd: Array, scale: Array, shift: Array) -> tuple[Array, Array]:
+    def forward(
+        x: Array, mean: Array, rstd: Array, scale: Array, shift: Array
+    ) -> tuple[Array, Array]:
         xhat = (x - mean) * rstd
         u = xhat * scale + shift
         return xhat, u * (0.5 * xp.tanh(0.5 * u) + 0.5)
@@ -150,7 +164,8 @@ def _project(xp: ModuleType) -> Callable[..., Array]:
 
 
 def norm_silu(xp: ModuleType, x: Array, scale: Array, shift: Array) -> Result:
-    """SiLU(scale GroupNorm(x) + shift): Wu & He 2018 with the scale and shift of Perez et al. 2018 (FiLM).
+    """SiLU(scale GroupNorm(x) + shift): Wu & He 2018 with the scale and shift of Perez et al. 2018
+    (FiLM).
 
     x (N, H, W, C); scale and shift (N, C), or (C,) for a plain normalisation. One layer because the
     four element-wise parts then pass over memory once.
@@ -176,7 +191,8 @@ def norm_silu(xp: ModuleType, x: Array, scale: Array, shift: Array) -> Result:
 
 
 def film(xp: ModuleType, gamma: Array, beta: Array, modulation: Array) -> Result:
-    """Scale and shift (N, 2C) side by side: gamma (1 + s) and beta (1 + s) + t, with modulation = (s, t)."""
+    """Scale and shift (N, 2C) side by side: gamma (1 + s) and beta (1 + s) + t, with modulation =
+    (s, t)."""
     c = gamma.shape[-1]
     s, t = modulation[:, :c], modulation[:, c:]
     y = xp.concatenate([gamma * (1 + s), beta * (1 + s) + t], axis=-1)
@@ -189,10 +205,13 @@ def film(xp: ModuleType, gamma: Array, beta: Array, modulation: Array) -> Result
     return y, back
 
 
-def attention(xp: ModuleType, q: Array, k: Array, v: Array, bias: Array, seen: list[Array] | None = None) -> Result:
+def attention(
+    xp: ModuleType, q: Array, k: Array, v: Array, bias: Array, seen: list[Array] | None = None
+) -> Result:
     """softmax(q k^T / sqrt(d) + bias) v (Vaswani et al. 2017, eq. 1).
 
-    q (N, L, d), k and v (N, M, d), bias (N, 1, M): 0 where a key may be heard, very negative where not.
+    q (N, L, d), k and v (N, M, d), bias (N, 1, M): 0 where a key may be heard, very negative where
+    not.
     ``seen`` collects the weights (N, L, M). No gradient flows into ``bias``.
     """
     scale = q.shape[-1] ** -0.5
@@ -205,7 +224,12 @@ def attention(xp: ModuleType, q: Array, k: Array, v: Array, bias: Array, seen: l
     def back(dy: Array) -> tuple[Array, ...]:
         dw = dy @ v.transpose(0, 2, 1)
         ds = weights * (dw - (dw * weights).sum(axis=-1, keepdims=True)) * scale
-        return ds @ k, ds.transpose(0, 2, 1) @ q, weights.transpose(0, 2, 1) @ dy, xp.zeros_like(bias)
+        return (
+            ds @ k,
+            ds.transpose(0, 2, 1) @ q,
+            weights.transpose(0, 2, 1) @ dy,
+            xp.zeros_like(bias),
+        )
 
     return weights @ v, back
 
@@ -213,7 +237,10 @@ def attention(xp: ModuleType, q: Array, k: Array, v: Array, bias: Array, seen: l
 def lookup(xp: ModuleType, table: Array, ids: Array) -> Result:
     """Rows of ``table`` (V, d) for ``ids`` (N, L): (N, L, d)."""
     onehot = (ids.reshape(-1, 1) == xp.arange(table.shape[0])[None, :]).astype(table.dtype)
-    return table[ids], lambda dy: (onehot.T @ dy.reshape(-1, table.shape[1]), xp.zeros(ids.shape, table.dtype))
+    return table[ids], lambda dy: (
+        onehot.T @ dy.reshape(-1, table.shape[1]),
+        xp.zeros(ids.shape, table.dtype),
+    )
 
 
 def masked_mean(xp: ModuleType, x: Array, mask: Array) -> Result:
@@ -247,12 +274,20 @@ def depth_to_space(xp: ModuleType, x: Array) -> Result:
 
 def _fold(x: Array) -> Array:
     n, h, w, c = x.shape
-    return x.reshape(n, h // 2, 2, w // 2, 2, c).transpose(0, 1, 3, 2, 4, 5).reshape(n, h // 2, w // 2, 4 * c)
+    return (
+        x.reshape(n, h // 2, 2, w // 2, 2, c)
+        .transpose(0, 1, 3, 2, 4, 5)
+        .reshape(n, h // 2, w // 2, 4 * c)
+    )
 
 
 def _unfold(x: Array) -> Array:
     n, h, w, c = x.shape
-    return x.reshape(n, h, w, 2, 2, c // 4).transpose(0, 1, 3, 2, 4, 5).reshape(n, 2 * h, 2 * w, c // 4)
+    return (
+        x.reshape(n, h, w, 2, 2, c // 4)
+        .transpose(0, 1, 3, 2, 4, 5)
+        .reshape(n, 2 * h, 2 * w, c // 4)
+    )
 
 
 def reshape(xp: ModuleType, x: Array, like: Array) -> Result:

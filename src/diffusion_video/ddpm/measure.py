@@ -1,4 +1,5 @@
-"""Figures: how good are the pictures? Accuracy by the classifier, Frechet distances, nearest neighbours."""
+"""Figures: how good are the pictures? Accuracy by the classifier, Frechet distances, nearest
+neighbours."""
 
 from __future__ import annotations
 
@@ -22,8 +23,12 @@ def _balanced_one(job: tuple[int, int, int, int]) -> np.ndarray:
 
 
 def fresh_pictures(n: int, first_seed: int, size: int = 32, workers: int = 1) -> np.ndarray:
-    """n drawn pictures in [-1, 1], every combination in turn, seeds first_seed .. first_seed + n - 1."""
-    jobs = [(first_seed + i, size, int(s), int(c)) for i, (s, c) in enumerate(zip(*balanced_labels(n), strict=True))]
+    """n drawn pictures in [-1, 1], every combination in turn, seeds first_seed .. first_seed + n -
+    1."""
+    jobs = [
+        (first_seed + i, size, int(s), int(c))
+        for i, (s, c) in enumerate(zip(*balanced_labels(n), strict=True))
+    ]
     return to_float(np.stack(spread(_balanced_one, jobs, workers)))
 
 
@@ -66,11 +71,12 @@ def gaussian(features: np.ndarray) -> Gaussian:
 
 def _root(m: np.ndarray) -> np.ndarray:
     values, vectors = np.linalg.eigh(m)
-    return (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
+    return np.asarray((vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T)
 
 
 def frechet(a: Gaussian, b: Gaussian) -> float:
-    """|mu_a - mu_b|^2 + tr(A + B - 2 (A^1/2 B A^1/2)^1/2) (Dowson & Landau 1982; Heusel et al. 2017, eq. 6)."""
+    """|mu_a - mu_b|^2 + tr(A + B - 2 (A^1/2 B A^1/2)^1/2) (Dowson & Landau 1982; Heusel et al.
+    2017, eq. 6)."""
     root = _root(a.cov)
     cross = _root(root @ b.cov @ root)
     return float(((a.mean - b.mean) ** 2).sum() + np.trace(a.cov + b.cov - 2 * cross))
@@ -84,7 +90,7 @@ class Basis:
     axes: np.ndarray
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
-        return (x.reshape(len(x), -1) - self.mean) @ self.axes
+        return np.asarray((x.reshape(len(x), -1) - self.mean) @ self.axes)
 
 
 def pca_basis(x: np.ndarray, count: int = 64) -> Basis:
@@ -101,7 +107,8 @@ def psnr(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def nearest(x: np.ndarray, others: np.ndarray, chunk: int = 200) -> tuple[np.ndarray, np.ndarray]:
-    """For each of x (N, ...) the RMS distance to the nearest of ``others`` (M, ...) bytes or floats, and which."""
+    """For each of x (N, ...) the RMS distance to the nearest of ``others`` (M, ...) bytes or
+    floats, and which."""
     a = x.reshape(len(x), -1)
     best, which = np.full(len(a), np.inf), np.zeros(len(a), int)
     for start in range(0, len(others), 4000):
@@ -114,7 +121,10 @@ def nearest(x: np.ndarray, others: np.ndarray, chunk: int = 200) -> tuple[np.nda
             j = d.argmin(1)
             found = np.sqrt(np.maximum(d[np.arange(len(part)), j], 0) / a.shape[1])
             better = found < best[i : i + chunk]
-            best[i : i + chunk][better], which[i : i + chunk][better] = found[better], j[better] + start
+            best[i : i + chunk][better], which[i : i + chunk][better] = (
+                found[better],
+                j[better] + start,
+            )
     return best, which
 
 

@@ -51,19 +51,24 @@ class Denoiser:
 
     def raw(self, x_t: Array, t: np.ndarray, ids: np.ndarray, watch: Watch | None = None) -> Array:
         """The network's own answer (eps or v, see ``target``), (N, H, W, C)."""
-        return unet(Tape(self.xp, self.weights, record=False), self.config, x_t, t, ids, watch).value
+        return unet(
+            Tape(self.xp, self.weights, record=False), self.config, x_t, t, ids, watch
+        ).value
 
     def predict(self, x_t: Array, t: int, ids: np.ndarray, w: float = 1.0) -> tuple[Array, Array]:
         """(eps_hat, x0_hat), both (N, H, W, C), guided with ``w`` (0 unconditional, 1 conditional).
 
-        Both passes of guidance run as one batch. From a v network both follow exactly; guidance is the
+        Both passes of guidance run as one batch. From a v network both follow exactly; guidance is
+        the
         same in v and in eps because one is an affine function of the other at a given x_t.
         """
         n, empty = len(x_t), np.broadcast_to(tokenise("").ids, ids.shape)
         if w == 1.0 or w == 0.0:
             out = self.raw(x_t, np.full(n, t), ids if w else empty)
         else:
-            both = self.raw(self.xp.concatenate([x_t, x_t]), np.full(2 * n, t), np.concatenate([empty, ids]))
+            both = self.raw(
+                self.xp.concatenate([x_t, x_t]), np.full(2 * n, t), np.concatenate([empty, ids])
+            )
             out = guide(both[:n], both[n:], w)
         if self.target == "v":
             return eps_from_v(self.schedule, x_t, t, out), x0_from_v(self.schedule, x_t, t, out)
@@ -73,13 +78,21 @@ class Denoiser:
 def load_denoiser(folder: Path = ASSETS, part: str = "pixel", xp: ModuleType = np) -> Denoiser:
     """The network ``part`` (pixel, latent, heldout) of ``folder``."""
     file = load_weights(folder / f"{part}.npz", part)
-    return Denoiser(UNetConfig(**_tuples(file.config["network"])), _on(xp, file),
-                    schedule_by_name(file.config["schedule"]), file.config["target"], file.hash, xp, file.config)
+    return Denoiser(
+        UNetConfig(**_tuples(file.config["network"])),
+        _on(xp, file),
+        schedule_by_name(file.config["schedule"]),
+        file.config["target"],
+        file.hash,
+        xp,
+        file.config,
+    )
 
 
 @dataclass(frozen=True)
 class Autoencoder:
-    """The trained autoencoder; latents are in units of their own spread (mean and std of the latent model)."""
+    """The trained autoencoder; latents are in units of their own spread (mean and std of the
+    latent model)."""
 
     config: AutoencoderConfig
     weights: dict[str, Array]
@@ -90,26 +103,46 @@ class Autoencoder:
 
     def encode(self, x: Array) -> np.ndarray:
         """Pictures (N, 64, 64, 3) in [-1, 1] to unit latents (N, 8, 8, 4) float32."""
-        raw = encode(Tape(self.xp, self.weights, record=False), self.config, self.xp.asarray(x)).value
-        return ((to_numpy(raw) - self.mean) / self.std).astype(np.float32)
+        raw = encode(
+            Tape(self.xp, self.weights, record=False), self.config, self.xp.asarray(x)
+        ).value
+        return np.asarray((to_numpy(raw) - self.mean) / self.std, np.float32)
 
     def decode(self, z: np.ndarray, batch: int = 16) -> np.ndarray:
         """Unit latents (N, 8, 8, 4) to pictures (N, 64, 64, 3)."""
         raw = (np.asarray(z, np.float32) * self.std + self.mean).astype(np.float32)
-        return np.concatenate([
-            to_numpy(decode(Tape(self.xp, self.weights, record=False), self.config,
-                            Var(self.xp.asarray(raw[i : i + batch]))).value)
-            for i in range(0, len(raw), batch)])
+        return np.concatenate(
+            [
+                to_numpy(
+                    decode(
+                        Tape(self.xp, self.weights, record=False),
+                        self.config,
+                        Var(self.xp.asarray(raw[i : i + batch])),
+                    ).value
+                )
+                for i in range(0, len(raw), batch)
+            ]
+        )
 
 
 def load_autoencoder(folder: Path = ASSETS, xp: ModuleType = np) -> Autoencoder:
     """The autoencoder of ``folder`` with the latent model's units; the two must belong together."""
-    file, latent = load_weights(folder / "autoencoder.npz", "autoencoder"), load_weights(folder / "latent.npz", "latent")
+    file, latent = (
+        load_weights(folder / "autoencoder.npz", "autoencoder"),
+        load_weights(folder / "latent.npz", "latent"),
+    )
     if latent.config.get("autoencoder") != file.hash:
-        raise ModelError(f"{folder / 'latent.npz'}: made for another autoencoder: restore both files")
-    return Autoencoder(AutoencoderConfig(**_tuples(file.config["network"])), _on(xp, file),
-                       np.array(latent.config["mean"], np.float32), np.array(latent.config["std"], np.float32),
-                       file.hash, xp)
+        raise ModelError(
+            f"{folder / 'latent.npz'}: made for another autoencoder: restore both files"
+        )
+    return Autoencoder(
+        AutoencoderConfig(**_tuples(file.config["network"])),
+        _on(xp, file),
+        np.array(latent.config["mean"], np.float32),
+        np.array(latent.config["std"], np.float32),
+        file.hash,
+        xp,
+    )
 
 
 @dataclass(frozen=True)
@@ -125,7 +158,11 @@ class Classifier:
         """Subject (N,), scene (N,) and features (N, 64) of pictures (N, 32, 32, 3) in [-1, 1]."""
         subjects, scenes, features = [], [], []
         for i in range(0, len(x), batch):
-            logits, f = classify(Tape(self.xp, self.weights, record=False), self.config, self.xp.asarray(x[i : i + batch]))
+            logits, f = classify(
+                Tape(self.xp, self.weights, record=False),
+                self.config,
+                self.xp.asarray(x[i : i + batch]),
+            )
             p = to_numpy(softmax_pair(self.xp, logits.value))
             subjects.append(p[:, :6].argmax(1))
             scenes.append(p[:, 6:].argmax(1))
@@ -135,4 +172,6 @@ class Classifier:
 
 def load_classifier(folder: Path = ASSETS, xp: ModuleType = np) -> Classifier:
     file = load_weights(folder / "classifier.npz", "classifier")
-    return Classifier(ClassifierConfig(**_tuples(file.config["network"])), _on(xp, file), file.hash, xp)
+    return Classifier(
+        ClassifierConfig(**_tuples(file.config["network"])), _on(xp, file), file.hash, xp
+    )

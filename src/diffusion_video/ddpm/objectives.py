@@ -32,12 +32,17 @@ def caption_table() -> np.ndarray:
 
 def to_unit(xp: ModuleType, pixels: Array) -> Array:
     """Bytes to float32 in [-1, 1] on the device; floats (latents) stay as they are."""
-    return pixels if pixels.dtype == xp.float32 else pixels.astype(xp.float32) / xp.float32(127.5) - xp.float32(1)
+    return (
+        pixels
+        if pixels.dtype == xp.float32
+        else pixels.astype(xp.float32) / xp.float32(127.5) - xp.float32(1)
+    )
 
 
 @dataclass(frozen=True)
 class Draws:
-    """The random numbers of one step: which pictures, and noise; for diffusion also times and captions."""
+    """The random numbers of one step: which pictures, and noise; for diffusion also times and
+    captions."""
 
     index: np.ndarray
     eps: np.ndarray
@@ -46,10 +51,21 @@ class Draws:
 
 
 class DiffusionObjective:
-    """L_simple (Ho et al. 2020, eq. 14) on eps, or its twin on v (Salimans & Ho 2022), with dropped prompts."""
+    """L_simple (Ho et al. 2020, eq. 14) on eps, or its twin on v (Salimans & Ho 2022), with
+    dropped prompts."""
 
-    def __init__(self, config: UNetConfig, schedule: Schedule, data: Array, labels: Dataset, target: str,
-                 batch: int, seed: int, drop: float = 0.12, xp: ModuleType = np) -> None:
+    def __init__(
+        self,
+        config: UNetConfig,
+        schedule: Schedule,
+        data: Array,
+        labels: Dataset,
+        target: str,
+        batch: int,
+        seed: int,
+        drop: float = 0.12,
+        xp: ModuleType = np,
+    ) -> None:
         self.config, self.schedule, self.target, self.drop = config, schedule, target, drop
         self.batch, self.seed, self.xp = batch, seed, xp
         self.data, self.labels, self.captions = data, labels, caption_table()
@@ -59,12 +75,16 @@ class DiffusionObjective:
         rng = np.random.default_rng([self.seed, step])
         index = rng.integers(len(self.labels), size=self.batch)
         t = rng.integers(1, self.schedule.steps + 1, self.batch)
-        ids = self.captions[self.labels.subject[index], self.labels.scene[index], rng.integers(8, size=self.batch)]
+        ids = self.captions[
+            self.labels.subject[index], self.labels.scene[index], rng.integers(8, size=self.batch)
+        ]
         ids = np.where(rng.random((self.batch, 1)) < self.drop, tokenise("").ids, ids)
         eps = rng.standard_normal((self.batch, *self.data.shape[1:]), dtype=np.float32)
         return Draws(index, eps, t, ids)
 
-    def loss(self, weights: Mapping[str, Array], d: Draws, record: bool = True) -> tuple[Array, Gradients]:
+    def loss(
+        self, weights: Mapping[str, Array], d: Draws, record: bool = True
+    ) -> tuple[Array, Gradients]:
         """Loss (a scalar on the device) and the gradient of every weight for the draws ``d``."""
         xp = self.xp
         x_0, eps = to_unit(xp, self.data[xp.asarray(d.index)]), xp.asarray(d.eps)
@@ -76,20 +96,31 @@ class DiffusionObjective:
 
 
 class AutoencoderObjective:
-    """Mean squared error of the reconstruction, with a little noise on the latent and a pull to small latents."""
+    """Mean squared error of the reconstruction, with a little noise on the latent and a pull to
+    small latents."""
 
     NOISE, PULL = np.float32(0.03), 1e-5
 
-    def __init__(self, config: AutoencoderConfig, data: Array, batch: int, seed: int, xp: ModuleType = np) -> None:
+    def __init__(
+        self, config: AutoencoderConfig, data: Array, batch: int, seed: int, xp: ModuleType = np
+    ) -> None:
         self.config, self.data, self.batch, self.seed, self.xp = config, data, batch, seed, xp
 
     def draws(self, step: int) -> Draws:
         """Pictures and the shake of their latents."""
         rng, c = np.random.default_rng([self.seed, step]), self.config
-        index, side = rng.integers(len(self.data), size=self.batch), self.data.shape[1] // 2 ** len(c.channels)
-        return Draws(index, rng.standard_normal((self.batch, side, side, c.latent), dtype=np.float32) * self.NOISE)
+        index, side = (
+            rng.integers(len(self.data), size=self.batch),
+            self.data.shape[1] // 2 ** len(c.channels),
+        )
+        return Draws(
+            index,
+            rng.standard_normal((self.batch, side, side, c.latent), dtype=np.float32) * self.NOISE,
+        )
 
-    def loss(self, weights: Mapping[str, Array], d: Draws, record: bool = True) -> tuple[Array, Gradients]:
+    def loss(
+        self, weights: Mapping[str, Array], d: Draws, record: bool = True
+    ) -> tuple[Array, Gradients]:
         """As :meth:`DiffusionObjective.loss`."""
         xp = self.xp
         x = to_unit(xp, self.data[xp.asarray(d.index)])
@@ -105,8 +136,15 @@ class AutoencoderObjective:
 class ClassifierObjective:
     """Cross-entropy of subject plus scene on slightly noisy pictures."""
 
-    def __init__(self, config: ClassifierConfig, data: Array, labels: Dataset, batch: int, seed: int,
-                 xp: ModuleType = np) -> None:
+    def __init__(
+        self,
+        config: ClassifierConfig,
+        data: Array,
+        labels: Dataset,
+        batch: int,
+        seed: int,
+        xp: ModuleType = np,
+    ) -> None:
         self.config, self.data, self.labels = config, data, labels
         self.batch, self.seed, self.xp = batch, seed, xp
 
@@ -115,9 +153,14 @@ class ClassifierObjective:
         rng = np.random.default_rng([self.seed, step])
         index = rng.integers(len(self.labels), size=self.batch)
         spread = rng.uniform(0, 0.15, (self.batch, 1, 1, 1)).astype(np.float32)
-        return Draws(index, spread * rng.standard_normal((self.batch, *self.data.shape[1:]), dtype=np.float32))
+        return Draws(
+            index,
+            spread * rng.standard_normal((self.batch, *self.data.shape[1:]), dtype=np.float32),
+        )
 
-    def loss(self, weights: Mapping[str, Array], d: Draws, record: bool = True) -> tuple[Array, Gradients]:
+    def loss(
+        self, weights: Mapping[str, Array], d: Draws, record: bool = True
+    ) -> tuple[Array, Gradients]:
         """As :meth:`DiffusionObjective.loss`."""
         xp, index = self.xp, d.index
         x = to_unit(xp, self.data[xp.asarray(index)]) + xp.asarray(d.eps)

@@ -22,7 +22,7 @@ def signal_and_noise(schedule: Schedule, t: Times, like: Array) -> tuple[Array, 
     shape = (2, -1) + (1,) * (like.ndim - 1)
     both = both.reshape(shape).astype(like.dtype)
     if not isinstance(like, np.ndarray):
-        import cupy  # type: ignore[import-not-found,import-untyped]
+        import cupy  # type: ignore[import-not-found]
 
         both = cupy.asarray(both)
     return both[0], both[1]
@@ -35,13 +35,15 @@ def q_sample(schedule: Schedule, x_0: Array, t: Times, eps: Array) -> Array:
 
 
 def v_from(schedule: Schedule, x_0: Array, t: Times, eps: Array) -> Array:
-    """v = sqrt(abar_t) eps - sqrt(1 - abar_t) x_0 (Salimans & Ho 2022, section 2.4 / appendix D)."""
+    """v = sqrt(abar_t) eps - sqrt(1 - abar_t) x_0 (Salimans & Ho 2022, section 2.4 / appendix
+    D)."""
     a, s = signal_and_noise(schedule, t, x_0)
     return a * eps - s * x_0
 
 
 def eps_from_v(schedule: Schedule, x_t: Array, t: Times, v: Array) -> Array:
-    """eps = sqrt(abar_t) v + sqrt(1 - abar_t) x_t: exact, the inverse rotation of :func:`v_from`."""
+    """eps = sqrt(abar_t) v + sqrt(1 - abar_t) x_t: exact, the inverse rotation of
+    :func:`v_from`."""
     a, s = signal_and_noise(schedule, t, x_t)
     return a * v + s * x_t
 
@@ -67,34 +69,45 @@ def posterior(schedule: Schedule, x_0: Array, x_t: Array, t: int) -> tuple[Array
 
 
 def ddpm_step(schedule: Schedule, x_t: Array, t: int, x0_hat: Array, z: Array) -> Array:
-    """x_{t-1} by ancestral sampling with sigma_t^2 = beta_tilde_t (Ho et al. 2020, algorithm 2); no noise at t = 1."""
+    """x_{t-1} by ancestral sampling with sigma_t^2 = beta_tilde_t (Ho et al. 2020, algorithm 2);
+    no noise at t = 1."""
     mean, variance = posterior(schedule, x0_hat, x_t, t)
     return mean + float(np.sqrt(variance)) * z if t > 1 else mean
 
 
 def ddim_sigma(schedule: Schedule, t: int, t_next: int, eta: float) -> float:
-    """sigma of a step t -> t_next (Song et al. 2021, eq. 16); eta = 1 on neighbours gives sqrt(beta_tilde_t)."""
+    """sigma of a step t -> t_next (Song et al. 2021, eq. 16); eta = 1 on neighbours gives
+    sqrt(beta_tilde_t)."""
     now, then = schedule.abar[t], schedule.abar[t_next]
     return float(eta * np.sqrt((1 - then) / (1 - now)) * np.sqrt(1 - now / then))
 
 
 def ddim_step(
-    schedule: Schedule, t: int, t_next: int, x0_hat: Array, eps_hat: Array, eta: float = 0.0, z: Array | float = 0.0
+    schedule: Schedule,
+    t: int,
+    t_next: int,
+    x0_hat: Array,
+    eps_hat: Array,
+    eta: float = 0.0,
+    z: Array | float = 0.0,
 ) -> Array:
-    """x_{t_next} = sqrt(abar') x0_hat + sqrt(1 - abar' - sigma^2) eps_hat + sigma z (Song et al. 2021, eq. 12)."""
+    """x_{t_next} = sqrt(abar') x0_hat + sqrt(1 - abar' - sigma^2) eps_hat + sigma z (Song et al.
+    2021, eq. 12)."""
     sigma, then = ddim_sigma(schedule, t, t_next, eta), schedule.abar[t_next]
     x = float(np.sqrt(then)) * x0_hat + float(np.sqrt(max(0.0, 1 - then - sigma**2))) * eps_hat
     return x + sigma * z if sigma else x
 
 
 def ddim_algebra(schedule: Schedule, t: int, t_next: int) -> tuple[float, float]:
-    """(a, b) with x_{t_next} = a x_t - b eps_hat: the same step with eta = 0, collected by terms."""
+    """(a, b) with x_{t_next} = a x_t - b eps_hat: the same step with eta = 0, collected by
+    terms."""
     now, then = schedule.abar[t], schedule.abar[t_next]
     a = np.sqrt(then / now)
     return float(a), float(a * np.sqrt(1 - now) - np.sqrt(1 - then))
 
 
 def guide(eps_u: Array, eps_c: Array, w: float) -> Array:
-    """eps_u + w (eps_c - eps_u): 0 unconditional, 1 conditional, over 1 strengthened (Ho & Salimans 2022, eq. 6,
+    """eps_u + w (eps_c - eps_u): 0 unconditional, 1 conditional, over 1 strengthened (Ho &
+    Salimans 2022, eq. 6,
     whose own weight is w - 1)."""
     return eps_u + w * (eps_c - eps_u)

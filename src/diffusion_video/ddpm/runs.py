@@ -1,4 +1,5 @@
-"""Stored runs: what the network once computed, kept with everything that is needed to compute it again.
+"""Stored runs: what the network once computed, kept with everything that is needed to compute it
+again.
 
 Loading needs NumPy alone and evaluates no network. A folder holds one ``<name>.npz`` a run and
 ``runs.json``, the manifest; ``docs/model.md`` lists the arrays of every run.
@@ -26,7 +27,8 @@ MANIFEST = "runs.json"
 
 @dataclass(frozen=True)
 class Run:
-    """One stored run: its ``name``, what it is (``meta``: prompt, seeds, sampler, guidance, weights, ...), its arrays."""
+    """One stored run: its ``name``, what it is (``meta``: prompt, seeds, sampler, guidance,
+    weights, ...), its arrays."""
 
     name: str
     meta: Mapping[str, Any]
@@ -34,7 +36,9 @@ class Run:
 
     def __getitem__(self, key: str) -> np.ndarray:
         if key not in self.arrays:
-            raise ModelError(f"run {self.name!r} has no array {key!r}: it has {', '.join(self.arrays)}")
+            raise ModelError(
+                f"run {self.name!r} has no array {key!r}: it has {', '.join(self.arrays)}"
+            )
         return self.arrays[key]
 
 
@@ -44,9 +48,13 @@ def read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
     try:
         runs = json.loads(path.read_text(encoding="utf-8"))["runs"]
     except FileNotFoundError as error:
-        raise ModelError(f"{path}: no stored runs: restore the folder or run `diffusion-video ddpm runs`") from error
+        raise ModelError(
+            f"{path}: no stored runs: restore the folder or run `diffusion-video ddpm runs`"
+        ) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path}: damaged manifest ({error}): run `diffusion-video ddpm runs`") from error
+        raise ModelError(
+            f"{path}: damaged manifest ({error}): run `diffusion-video ddpm runs`"
+        ) from error
     return dict(runs)
 
 
@@ -54,13 +62,18 @@ def load_run(folder: Path, name: str) -> Run:
     """The run ``name`` of ``folder``, its bytes checked against the manifest."""
     runs = read_manifest(folder)
     if name not in runs:
-        raise ModelError(f"{folder / MANIFEST}: no run {name!r}: there are {', '.join(sorted(runs))}")
+        raise ModelError(
+            f"{folder / MANIFEST}: no run {name!r}: there are {', '.join(sorted(runs))}"
+        )
     path = folder / f"{name}.npz"
     if not path.is_file():
         raise ModelError(f"{path}: missing run: run `diffusion-video ddpm runs`")
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != runs[name]["sha256"]:
-        raise ModelError(f"{path}: damaged run (its sha256 is not the manifest's): run `diffusion-video ddpm runs`")
+        raise ModelError(
+            f"{path}: damaged run (its sha256 is not the manifest's): "
+            "run `diffusion-video ddpm runs`"
+        )
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
         arrays = {key: file[key] for key in file.files}
     for array in arrays.values():
@@ -68,7 +81,9 @@ def load_run(folder: Path, name: str) -> Run:
     return Run(name, MappingProxyType(runs[name]), MappingProxyType(arrays))
 
 
-def save_run(folder: Path, name: str, arrays: Mapping[str, np.ndarray], meta: Mapping[str, Any]) -> None:
+def save_run(
+    folder: Path, name: str, arrays: Mapping[str, np.ndarray], meta: Mapping[str, Any]
+) -> None:
     """Write a run and its line of the manifest (facts, shapes, sha256)."""
     write_npz(folder / f"{name}.npz", arrays)
     digest = hashlib.sha256((folder / f"{name}.npz").read_bytes()).hexdigest()

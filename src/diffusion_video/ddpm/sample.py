@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,7 +18,8 @@ MAX_STEPS = 1000
 
 @dataclass(frozen=True)
 class Frame:
-    """One state on the way: ``x`` (N, H, W, C) at ``t`` and the network's estimates there (None at t = 0)."""
+    """One state on the way: ``x`` (N, H, W, C) at ``t`` and the network's estimates there (None at
+    t = 0)."""
 
     t: int
     x: np.ndarray
@@ -41,7 +43,9 @@ class Sampling:
         if not 1 <= self.steps <= MAX_STEPS:
             raise ModelError(f"steps {self.steps}: must be 1 to T = {MAX_STEPS}")
         if not self.guidance >= 0:
-            raise ModelError(f"guidance {self.guidance}: must be 0 or more (0 ignores the prompt, 1 is plain)")
+            raise ModelError(
+                f"guidance {self.guidance}: must be 0 or more (0 ignores the prompt, 1 is plain)"
+            )
         if not 0 <= self.eta <= 1:
             raise ModelError(f"eta {self.eta}: must be 0 to 1")
         if self.sampler not in ("ddim", "ddpm"):
@@ -50,7 +54,7 @@ class Sampling:
 
 def times(steps: int, total: int = MAX_STEPS) -> list[int]:
     """``steps`` + 1 times from ``total`` down to 0, as even as whole numbers allow."""
-    return [int(round(t)) for t in np.linspace(total, 0, steps + 1)]
+    return [round(t) for t in np.linspace(total, 0, steps + 1)]
 
 
 def starting_noise(seed: int, shape: tuple[int, ...]) -> np.ndarray:
@@ -58,29 +62,45 @@ def starting_noise(seed: int, shape: tuple[int, ...]) -> np.ndarray:
     return np.random.default_rng(seed).standard_normal(shape, dtype=np.float32)
 
 
-def sample(model: Denoiser, prompts: Sequence[str], seeds: Sequence[int], how: Sampling = Sampling(),  # noqa: B008
-           watch: Watcher | None = None, batch: int = 16) -> np.ndarray:
-    """Pictures (N, H, W, C), one a prompt and seed; ``watch`` sees every state (then all run as one batch)."""
+def sample(
+    model: Denoiser,
+    prompts: Sequence[str],
+    seeds: Sequence[int],
+    how: Sampling = Sampling(),
+    watch: Watcher | None = None,
+    batch: int = 16,
+) -> np.ndarray:
+    """Pictures (N, H, W, C), one a prompt and seed; ``watch`` sees every state (then all run as
+    one batch)."""
     if len(prompts) != len(seeds):
         raise ModelError(f"{len(prompts)} prompts for {len(seeds)} seeds: give one a picture")
     if watch is not None:
         batch = len(seeds)
-    parts = [_sample_batch(model, prompts[i : i + batch], seeds[i : i + batch], how, watch)
-             for i in range(0, len(seeds), batch)]
+    parts = [
+        _sample_batch(model, prompts[i : i + batch], seeds[i : i + batch], how, watch)
+        for i in range(0, len(seeds), batch)
+    ]
     return np.concatenate(parts)
 
 
-def _sample_batch(model: Denoiser, prompts: Sequence[str], seeds: Sequence[int], how: Sampling,
-                  watch: Watcher | None) -> np.ndarray:
+def _sample_batch(
+    model: Denoiser,
+    prompts: Sequence[str],
+    seeds: Sequence[int],
+    how: Sampling,
+    watch: Watcher | None,
+) -> np.ndarray:
     """One batch of :func:`sample`, each picture on its own generator."""
     xp, ids = model.xp, token_ids(list(prompts))
     generators = [np.random.default_rng(seed) for seed in seeds]
 
     def fresh() -> Array:
-        return xp.asarray(np.stack([g.standard_normal(model.shape, dtype=np.float32) for g in generators]))
+        return xp.asarray(
+            np.stack([g.standard_normal(model.shape, dtype=np.float32) for g in generators])
+        )
 
     x, ladder = fresh(), times(MAX_STEPS if how.sampler == "ddpm" else how.steps)
-    for t, t_next in zip(ladder[:-1], ladder[1:], strict=True):
+    for t, t_next in pairwise(ladder):
         eps_hat, x0_hat = model.predict(x, t, ids, how.guidance)
         if watch is not None:
             watch(Frame(t, to_numpy(x), to_numpy(x0_hat), to_numpy(eps_hat)))

@@ -1,6 +1,7 @@
 """Noise schedules: how much of the picture is left at each t.
 
-Everything is indexed by the papers' t = 1..T; index 0 is the clean picture (beta_0 = 0, abar_0 = 1).
+Everything is indexed by the papers' t = 1..T; index 0 is the clean picture (beta_0 = 0, abar_0 =
+1).
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ T = 1000
 
 @dataclass(frozen=True)
 class Schedule:
-    """``betas`` (T+1,) and ``abar`` (T+1,) in float64, abar_t = prod_{s<=t} (1 - beta_s) (Ho et al. 2020, eq. 4)."""
+    """``betas`` (T+1,) and ``abar`` (T+1,) in float64, abar_t = prod_{s<=t} (1 - beta_s) (Ho et
+    al. 2020, eq. 4)."""
 
     name: str
     betas: np.ndarray

@@ -32,8 +32,12 @@ def tile(pictures: np.ndarray, columns: int, magnify: int = 4) -> Image.Image:
 
 def data_sheet(_: Load) -> Image.Image:
     """Three drawn pictures of every subject in every scene."""
-    drawn = [draw(100_000 * i + 1000 * j + k, 32, s, c).pixels
-             for i, s in enumerate(SUBJECT_NAMES) for j, c in enumerate(SCENE_NAMES) for k in range(3)]
+    drawn = [
+        draw(100_000 * i + 1000 * j + k, 32, s, c).pixels
+        for i, s in enumerate(SUBJECT_NAMES)
+        for j, c in enumerate(SCENE_NAMES)
+        for k in range(3)
+    ]
     return tile(np.stack(drawn), 12)
 
 
@@ -41,22 +45,35 @@ def forward_sheet(load: Load) -> Image.Image:
     """x_t of the hero at t = 0, 250 .. 1000: cosine above, linear below, the same noise."""
     hero = load("hero")
     x_0, eps = (hero[k].astype(np.float32)[None] for k in ("final", "eps"))
-    rows = [to_uint8(q_sample(s, x_0, t, eps)) for s in (cosine_schedule(), linear_schedule()) for t in STRIP]
+    rows = [
+        to_uint8(q_sample(s, x_0, t, eps))
+        for s in (cosine_schedule(), linear_schedule())
+        for t in STRIP
+    ]
     return tile(np.concatenate(rows), len(STRIP), 6)
 
 
 def reverse_sheet(load: Load) -> Image.Image:
     """The hero's way back: x_t above, x0-hat below."""
     hero = load("hero")
-    at = [int(np.where(hero["t"] == t)[0][0]) for t in (1000, 900, 800, 700, 600, 500, 400, 300, 200, 100, 50, 0)]
+    at = [
+        int(np.where(hero["t"] == t)[0][0])
+        for t in (1000, 900, 800, 700, 600, 500, 400, 300, 200, 100, 50, 0)
+    ]
     return tile(np.concatenate([hero["x"][at], hero["x0_hat"][at]]), len(at))
 
 
 def noise_sheet(load: Load) -> Image.Image:
-    """Rows: x_t, true noise, predicted noise, their difference (around grey), for every stored t."""
+    """Rows: x_t, true noise, predicted noise, their difference (around grey), for every stored
+    t."""
     run = load("predict")
     true, found = run["eps"].astype(np.float32), run["eps_hat"].astype(np.float32)
-    rows = [run["x_t"], to_uint8(np.repeat(true[None], len(found), 0)), to_uint8(found), to_uint8(found - true)]
+    rows = [
+        run["x_t"],
+        to_uint8(np.repeat(true[None], len(found), 0)),
+        to_uint8(found),
+        to_uint8(found - true),
+    ]
     return tile(np.concatenate(rows), len(found))
 
 

@@ -15,8 +15,20 @@ import numpy as np
 Point = tuple[float, float]
 Colour = tuple[int, int, int]
 
-CAT_COATS: tuple[Colour, ...] = ((52, 46, 62), (226, 130, 46), (138, 136, 148), (240, 226, 202), (132, 86, 56))
-BIRD_COATS: tuple[Colour, ...] = ((58, 110, 214), (220, 62, 62), (244, 196, 56), (70, 160, 170), (236, 236, 240))
+CAT_COATS: tuple[Colour, ...] = (
+    (52, 46, 62),
+    (226, 130, 46),
+    (138, 136, 148),
+    (240, 226, 202),
+    (132, 86, 56),
+)
+BIRD_COATS: tuple[Colour, ...] = (
+    (58, 110, 214),
+    (220, 62, 62),
+    (244, 196, 56),
+    (70, 160, 170),
+    (236, 236, 240),
+)
 FISH_COATS: tuple[Colour, ...] = ((244, 128, 44), (232, 70, 92), (250, 204, 70), (168, 110, 220))
 LEAVES: tuple[Colour, ...] = ((62, 140, 66), (104, 158, 52), (40, 112, 84))
 WALLS: tuple[Colour, ...] = ((214, 120, 82), (222, 206, 190), (196, 170, 214))
@@ -26,7 +38,8 @@ SAILS: tuple[Colour, ...] = ((246, 242, 230), (226, 86, 70), (248, 206, 92))
 
 @dataclass(frozen=True)
 class Shape:
-    """One filled form: ``kind`` is ellipse (box corners), polygon, or line (round joints, ``width``)."""
+    """One filled form: ``kind`` is ellipse (box corners), polygon, or line (round joints,
+    ``width``)."""
 
     kind: str
     points: tuple[Point, ...]
@@ -74,7 +87,11 @@ def cat(rng: np.random.Generator) -> list[Shape]:
     far, tail = shade(coat, 0.7), rng.uniform(-6, 10)
     swing = [17 * math.sin(phase + k) for k in (0.0, math.pi, math.pi * 1.35, math.pi * 0.35)]
     shapes = [
-        line([(-40, -60), (-58, -70), (-69 + tail / 2, -90), (-66 + tail, -110), (-54 + tail, -120)], 14, coat),
+        line(
+            [(-40, -60), (-58, -70), (-69 + tail / 2, -90), (-66 + tail, -110), (-54 + tail, -120)],
+            14,
+            coat,
+        ),
         *_leg((-32, -46), swing[0], 42, far),
         *_leg((28, -46), swing[1], 42, far),
         line([(-32, -59), (2, -56), (30, -61)], 34, coat),
@@ -87,7 +104,7 @@ def cat(rng: np.random.Generator) -> list[Shape]:
         ellipse(55, -88, 25, 20, coat),
         ellipse(70, -82, 13, 10, shade(coat, 1.12)),
     ]
-    return shapes + [ellipse(64, -92, 6, 5, (255, 228, 92), True)]
+    return [*shapes, ellipse(64, -92, 6, 5, (255, 228, 92), True)]
 
 
 def bird(rng: np.random.Generator) -> list[Shape]:
@@ -127,9 +144,15 @@ def tree(rng: np.random.Generator) -> list[Shape]:
     """A broad tree or a fir, about 150 high; its foot stands on y = 0."""
     leaf, trunk = pick(rng, LEAVES), (116, 74, 48)
     if rng.random() < 0.5:
-        crown = [ellipse(x, y, r, r, leaf) for x, y, r in ((-26, -84, 32), (26, -84, 32), (0, -112, 36), (0, -82, 34))]
+        crown = [
+            ellipse(x, y, r, r, leaf)
+            for x, y, r in ((-26, -84, 32), (26, -84, 32), (0, -112, 36), (0, -82, 34))
+        ]
         return [box(-9, -60, 9, 0, trunk), *crown, ellipse(-10, -118, 16, 13, shade(leaf, 1.3))]
-    tiers = [polygon([(-w, y), (0, y - 56), (w, y)], shade(leaf, f)) for w, y, f in ((54, -26, 0.8), (45, -60, 0.9), (34, -94, 1.0))]
+    tiers = [
+        polygon([(-w, y), (0, y - 56), (w, y)], shade(leaf, f))
+        for w, y, f in ((54, -26, 0.8), (45, -60, 0.9), (34, -94, 1.0))
+    ]
     return [box(-8, -30, 8, 0, trunk), *tiers]
 
 

@@ -37,7 +37,10 @@ class Tape:
             if isinstance(self.weights, Draft):
                 self.weights.draw(name, shape, gain)
             if name not in self.weights or self.weights[name].shape != shape:
-                raise ModelError(f"weights: {name} {shape} is missing or of another shape: these are other weights")
+                raise ModelError(
+                    f"weights: {name} {shape} is missing or of another shape: "
+                    "these are other weights"
+                )
             self.params[name] = Var(self.weights[name])
         return self.params[name]
 
@@ -64,14 +67,15 @@ class Tape:
 
 def _macs(layer: Callable[..., layers.Result], value: Array, inputs: tuple[Var, ...]) -> int:
     if layer in (layers.linear, layers.conv3):
-        return int(np.prod(value.shape)) * inputs[1].value.shape[0]
+        return int(np.prod(value.shape) * inputs[1].value.shape[0])
     if layer is layers.attention:
-        return 2 * int(np.prod(value.shape)) * inputs[1].value.shape[1]
+        return int(2 * np.prod(value.shape) * inputs[1].value.shape[1])
     return 0
 
 
 class Draft(dict[str, np.ndarray]):
-    """Fresh weights, drawn as a network asks for them: matrices normal with std gain / sqrt(fan in);
+    """Fresh weights, drawn as a network asks for them: matrices normal with std gain / sqrt(fan
+    in);
     vectors constant ``gain - 1`` (so 1 gives zeros, 2 gives ones)."""
 
     def __init__(self, seed: int) -> None:
@@ -82,7 +86,9 @@ class Draft(dict[str, np.ndarray]):
         if len(shape) == 1:
             self[name] = np.full(shape, gain - 1, np.float32)
         else:
-            self[name] = (self._rng.standard_normal(shape) * gain / np.sqrt(shape[0])).astype(np.float32)
+            self[name] = (self._rng.standard_normal(shape) * gain / np.sqrt(shape[0])).astype(
+                np.float32
+            )
 
 
 def flatten(weights: Mapping[str, Array], xp: ModuleType) -> Array:

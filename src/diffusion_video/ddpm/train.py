@@ -36,12 +36,15 @@ class Recipe:
 class Objective(Protocol):
     def draws(self, step: int) -> Draws: ...
 
-    def loss(self, weights: Mapping[str, Array], d: Draws, record: bool = True) -> tuple[Array, dict[str, Array]]: ...
+    def loss(
+        self, weights: Mapping[str, Array], d: Draws, record: bool = True
+    ) -> tuple[Array, dict[str, Array]]: ...
 
 
 @dataclass
 class Log:
-    """The loss of single steps as it was, nothing smoothed; ``val`` is the running mean's loss on fixed draws."""
+    """The loss of single steps as it was, nothing smoothed; ``val`` is the running mean's loss on
+    fixed draws."""
 
     step: list[int] = field(default_factory=list)
     loss: list[float] = field(default_factory=list)
@@ -54,11 +57,21 @@ Tell = Callable[[str], None]
 EVERY, EVERY_VAL = 10, 250
 
 
-def train(xp: ModuleType, objective: Objective, like: Mapping[str, np.ndarray], recipe: Recipe, *,
-          state: OptimiserState | None = None, until: int | None = None, validate: Objective | None = None,
-          log: Log | None = None, tell: Tell = lambda _: None,
-          keep: Callable[[OptimiserState, Log], None] = lambda *_: None) -> tuple[OptimiserState, Log]:
-    """Run ``recipe`` from ``state`` (or from the fresh weights ``like``) to step ``until`` (or its end)."""
+def train(
+    xp: ModuleType,
+    objective: Objective,
+    like: Mapping[str, np.ndarray],
+    recipe: Recipe,
+    *,
+    state: OptimiserState | None = None,
+    until: int | None = None,
+    validate: Objective | None = None,
+    log: Log | None = None,
+    tell: Tell = lambda _: None,
+    keep: Callable[[OptimiserState, Log], None] = lambda *_: None,
+) -> tuple[OptimiserState, Log]:
+    """Run ``recipe`` from ``state`` (or from the fresh weights ``like``) to step ``until`` (or its
+    end)."""
     state, log = state or fresh_state(xp, flatten(like, xp)), log or Log()
     started, waiting = time.perf_counter() - log.seconds, list[tuple[int, Array]]()
     until = recipe.steps if until is None else until
@@ -73,9 +86,17 @@ def train(xp: ModuleType, objective: Objective, like: Mapping[str, np.ndarray], 
             log.seconds = time.perf_counter() - started
             if validate is not None:
                 log.val_step.append(k + 1)
-                log.val.append(float(validate.loss(unflatten(state.ema, like), validate.draws(0), record=False)[0]))
-            tell(f"step {k + 1}/{recipe.steps} loss {log.loss[-1]:.4f}"
-                 f"{f' val {log.val[-1]:.4f}' if log.val else ''} {log.seconds:.0f} s")
+                log.val.append(
+                    float(
+                        validate.loss(unflatten(state.ema, like), validate.draws(0), record=False)[
+                            0
+                        ]
+                    )
+                )
+            tell(
+                f"step {k + 1}/{recipe.steps} loss {log.loss[-1]:.4f}"
+                f"{f' val {log.val[-1]:.4f}' if log.val else ''} {log.seconds:.0f} s"
+            )
             keep(state, log)
     return state, log
 
@@ -93,7 +114,9 @@ def _catch_up(log: Log, waiting: list[tuple[int, Array]]) -> None:
     for step, loss in waiting:
         value = float(loss)
         if not np.isfinite(value):
-            raise ModelError(f"training: the loss of step {step} is {value}: lower the learning rate")
+            raise ModelError(
+                f"training: the loss of step {step} is {value}: lower the learning rate"
+            )
         log.step.append(step)
         log.loss.append(value)
     waiting.clear()
@@ -105,14 +128,24 @@ def save_state(path: Path, state: OptimiserState, log: Log) -> None:
     The generators need no saving: the numbers of step k are a function of (seed, k).
     """
     vectors = {name: to_numpy(getattr(state, name)) for name in ("theta", "ema", "m", "v")}
-    write_npz(path, {**vectors, "step": np.array(state.step), "log": np.array(json.dumps(asdict(log)))}, compress=False)
+    write_npz(
+        path,
+        {**vectors, "step": np.array(state.step), "log": np.array(json.dumps(asdict(log)))},
+        compress=False,
+    )
 
 
 def load_state(path: Path, xp: ModuleType) -> tuple[OptimiserState, Log]:
     """The state and log of :func:`save_state`."""
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            vectors: dict[str, Any] = {name: xp.asarray(file[name]) for name in ("theta", "ema", "m", "v")}
-            return OptimiserState(**vectors, step=int(file["step"])), Log(**json.loads(str(file["log"])))
+            vectors: dict[str, Any] = {
+                name: xp.asarray(file[name]) for name in ("theta", "ema", "m", "v")
+            }
+            return OptimiserState(**vectors, step=int(file["step"])), Log(
+                **json.loads(str(file["log"]))
+            )
     except Exception as error:
-        raise ModelError(f"{path}: damaged training state ({error}): start anew without --resume") from error
+        raise ModelError(
+            f"{path}: damaged training state ({error}): start anew without --resume"
+        ) from error

@@ -19,7 +19,8 @@ MUTED = -1e9
 
 @dataclass(frozen=True)
 class UNetConfig:
-    """Shape of a U-Net. ``self_levels`` and ``cross_levels`` name the levels (0 = full size) with attention."""
+    """Shape of a U-Net. ``self_levels`` and ``cross_levels`` name the levels (0 = full size) with
+    attention."""
 
     size: int = 32
     """Side of the pictures it is trained on, pixels."""
@@ -50,7 +51,8 @@ def time_features(t: np.ndarray, dim: int) -> np.ndarray:
 
 
 def encode_text(tape: Tape, config: UNetConfig, ids: np.ndarray) -> tuple[Var, Var, Array]:
-    """The words' vectors (N, LENGTH, D), their mean (N, D), and the bias (N, 1, LENGTH) that mutes padding."""
+    """The words' vectors (N, LENGTH, D), their mean (N, D), and the bias (N, 1, LENGTH) that mutes
+    padding."""
     xp, d = tape.xp, config.word_dim
     table = tape.param("text.table", len(WORDS), d, gain=len(WORDS) ** 0.5)
     mask = xp.asarray(key_mask(ids)).astype(table.value.dtype)
@@ -64,15 +66,24 @@ def embed(tape: Tape, config: UNetConfig, t: np.ndarray, pooled: Var) -> Var:
     """Time and pooled text as one vector (N, emb_dim) that modulates every block."""
     features = Var(tape.xp.asarray(time_features(t, config.time_dim)).astype(pooled.value.dtype))
     h = tape.call(layers.silu, linear(tape, "time.fc1", features, config.emb_dim))
-    both = tape.call(layers.add, linear(tape, "time.fc2", h, config.emb_dim),
-                     linear(tape, "text.pool", pooled, config.emb_dim))
+    both = tape.call(
+        layers.add,
+        linear(tape, "time.fc2", h, config.emb_dim),
+        linear(tape, "text.pool", pooled, config.emb_dim),
+    )
     return tape.call(layers.silu, both)
 
 
 def unet(
-    tape: Tape, config: UNetConfig, x: Array, t: np.ndarray, ids: np.ndarray, watch: Watch | None = None
+    tape: Tape,
+    config: UNetConfig,
+    x: Array,
+    t: np.ndarray,
+    ids: np.ndarray,
+    watch: Watch | None = None,
 ) -> Var:
-    """The network's answer (N, H, W, C) to x_t (N, H, W, C), t (N,) and the prompts' ids (N, LENGTH)."""
+    """The network's answer (N, H, W, C) to x_t (N, H, W, C), t (N,) and the prompts' ids (N,
+    LENGTH)."""
     words, pooled, mute = encode_text(tape, config, ids)
     emb = embed(tape, config, t, pooled)
     quiet = mute[:, :, :1] * 0
@@ -107,7 +118,8 @@ def unet(
 
 
 def fresh_unet(config: UNetConfig, seed: int) -> dict[str, np.ndarray]:
-    """Untrained weights, float32, drawn from ``seed`` in the order in which the network asks for them."""
+    """Untrained weights, float32, drawn from ``seed`` in the order in which the network asks for
+    them."""
     draft = Draft(seed)
     side = 2 ** len(config.channels)
     blank = np.zeros((1, side, side, config.in_channels), np.float32)
