@@ -9,7 +9,7 @@ import pytest
 from diffusion_video.errors import Place
 from diffusion_video.plan.fit import plan
 from diffusion_video.plan.kinsoku import width
-from diffusion_video.plan.pages import MAX_CPS, MAX_S, MIN_S, pages
+from diffusion_video.plan.pages import MAX_CPS, MAX_S, MIN_S, pages, too_fast
 from diffusion_video.plan.timeline import Page, Timeline
 from diffusion_video.script.inline import spans
 from diffusion_video.script.model import Script, Speech
@@ -110,3 +110,10 @@ def test_each_item_of_a_list_begins_a_page(film: Timeline) -> None:
 def test_a_speech_cut_to_nothing_still_has_pages() -> None:
     said = speech("短い。")
     assert len(pages(said, [5, 5, 5], 6, 6, FPS)) == 1
+
+
+def test_pages_over_a_reading_speed_are_found(film: Timeline) -> None:
+    fast = too_fast(film, 5.0)
+    assert fast and all(rate > 5.0 for _, _, rate in fast)
+    assert len(too_fast(film, 6.0)) < len(fast)
+    assert not too_fast(film, 7.01)

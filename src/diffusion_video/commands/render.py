@@ -19,7 +19,13 @@ from diffusion_video.commands.shared import (
 from diffusion_video.film.render import Order, Outcome, spans
 from diffusion_video.film.render import render as render_film
 from diffusion_video.film.telling import outline, tell
+from diffusion_video.plan.pages import too_fast
+from diffusion_video.plan.timeline import Timeline
 from diffusion_video.project import Project
+from diffusion_video.units import clock
+
+SILENT_CPS = 5.0
+"""Characters a second that are easy to read without hearing them."""
 
 
 @click.command()
@@ -46,6 +52,16 @@ def render(
     outcome = render_film(project, telling, order, frames)
     frames.end()
     _report(outcome)
+    if mute:
+        _tell_fast_pages(telling.brief.timeline)
+
+
+def _tell_fast_pages(timeline: Timeline) -> None:
+    """A muted film keeps the narrated film's times: some pages are hard to read there."""
+    for line, page, rate in too_fast(timeline, SILENT_CPS):
+        words = "".join(span.text for row in page.lines for span in row)
+        when = clock(page.start / timeline.fps)
+        click.echo(f"note: {when} line {line.number}: {rate:.1f} characters a second: {words}")
 
 
 def _name(scene: int | None, quality: str) -> str:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from diffusion_video.plan.breaking import LINE_LIMIT, part, two_lines
 from diffusion_video.plan.kinsoku import Cut, cuts, width
-from diffusion_video.plan.timeline import Page
+from diffusion_video.plan.timeline import Line, Page, Timeline
 from diffusion_video.script.model import Paragraph, Speech
 
 MIN_S, MAX_S = 1.2, 7.0
@@ -53,6 +53,18 @@ class _Choice:
     cost: float
     start: int
     line_cut: tuple[int, ...]
+
+
+def too_fast(timeline: Timeline, limit: float) -> list[tuple[Line, Page, float]]:
+    """The pages that must be read at more than `limit` characters a second, and how fast."""
+    found = []
+    for line in timeline.lines:
+        for page in line.pages:
+            chars = width("".join(span.text for row in page.lines for span in row))
+            rate = chars * timeline.fps / (page.end - page.start)
+            if rate > limit:
+                found.append((line, page, rate))
+    return found
 
 
 def pages(speech: Speech, marks: Sequence[int], end: int, until: int, fps: int) -> tuple[Page, ...]:
