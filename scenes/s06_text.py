@@ -150,7 +150,7 @@ class Text(Stage):
         self.play(FadeOut(self.handed), run_time=0.4)
         self.play(FadeIn(made.picture, made.time), run_time=0.5)
         self.play(FadeIn(made.panels[0], made.names[0], shift=RIGHT * 0.3), run_time=0.6)
-        self.until("除去するように")
+        self.until("ノイズを除去する", lead=0.2)
         self.play(FadeIn(made.panels[1], made.names[1], shift=RIGHT * 0.3), run_time=0.6)
         pause = (self.left - 15) / self.fps / len(made.t)
         for step in range(1, len(made.t)):

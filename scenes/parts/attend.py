@@ -12,9 +12,9 @@ from parts.trajectory import track
 
 SHOWN = ("猫", "夕焼け")
 CELL, SIDE, ROW = 17, 376, 434
-FIRST = 700
-"""The first t that is shown: before it the estimate has no cat to look at."""
-BRIGHT = 0.97
+FIRST, LAST = 700, 300
+"""The t that are shown: while the estimate turns from a blur into a cat."""
+BRIGHT = 0.99
 """The quantile of a map that is shown at full brightness."""
 
 
@@ -33,7 +33,7 @@ class Attention:
 
     def __init__(self) -> None:
         arrays = run("attention").arrays
-        told = arrays["t"] <= FIRST
+        told = (arrays["t"] <= FIRST) & (arrays["t"] >= LAST)
         self.t = [int(t) for t in arrays["t"][told]]
         self.maps = arrays["maps"][told].astype(np.float64)
         self.words = [str(word) for word in arrays["words"]]

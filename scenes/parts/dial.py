@@ -57,8 +57,8 @@ class Dial:
             pixels.show(picture)
         self.value.write(f"w = {self.w[near]:g}")
         rest = range(len(self.w))
-        self.faithful.put(float(np.interp(place, rest, self.fidelity)))
-        self.varied.put(float(np.interp(place, rest, self.diversity)))
+        self.faithful.put(float(np.interp(place, rest, self.fidelity)), self.fidelity[near])
+        self.varied.put(float(np.interp(place, rest, self.diversity)), self.diversity[near])
 
     def turning(self, w: float) -> UpdateFromAlphaFunc:
         """Turn the knob from where it is to `w`."""

@@ -32,10 +32,10 @@ class Gauge(VGroup):
         )
         return bar.move_to(self._left, aligned_edge=LEFT)
 
-    def put(self, value: float) -> Gauge:
-        """Fill to `value` and write it."""
+    def put(self, value: float, measured: float | None = None) -> Gauge:
+        """Fill to `value` and write it, or the measured value that it is on its way to."""
         share = min(max(value / self.largest, 0.0), 1.0)
         self.fill.stretch_to_fit_width(units(max(share * self.length, 4)))
         self.fill.move_to(self._left, aligned_edge=LEFT)
-        self.value.write(self.form.format(value))
+        self.value.write(self.form.format(value if measured is None else measured))
         return self
