@@ -21,7 +21,7 @@ class Format:
 
 QUALITIES = {
     "draft": Format(854, 480, 15, 30),
-    "review": Format(1280, 720, 30, 26),
-    "final": Format(1920, 1080, 30, 24),
-    "4k": Format(3840, 2160, 30, 24),
+    "review": Format(1280, 720, 30, 28),
+    "final": Format(1920, 1080, 30, 26),
+    "4k": Format(3840, 2160, 30, 26),
 }
