@@ -10,6 +10,7 @@ from diffusion_video.commands.errors import Group
 from diffusion_video.commands.house import clean, doctor
 from diffusion_video.commands.look import storyboard
 from diffusion_video.commands.new import new
+from diffusion_video.commands.qa import qa
 from diffusion_video.commands.render import render
 from diffusion_video.commands.timeline import plan, subtitles
 
@@ -23,6 +24,7 @@ def main() -> None:
 main.add_command(new)
 main.add_command(render)
 main.add_command(check)
+main.add_command(qa)
 main.add_command(storyboard)
 main.add_command(plan)
 main.add_command(subtitles)

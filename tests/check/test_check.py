@@ -92,6 +92,16 @@ def test_a_scene_file_of_no_scene_is_found(sea: Path, found: Callable[[], set[st
     assert found() == {"scene-file-unused"}
 
 
+def test_the_words_of_helpers_must_be_said_in_their_scene(
+    sea: Path, found: Callable[[], set[str]]
+) -> None:
+    scene = sea.parent.parent / "scenes/s01_sea.py"
+    text = scene.read_text("utf-8")
+    for words, wrong in (("海の水", set()), ("月に近い", {"moment-gone"})):
+        scene.write_text(f'{text}\n    def help(self):\n        self.after("{words}")\n', "utf-8")
+        assert found() == wrong
+
+
 def test_blanks_at_the_end_are_found_and_mended(sea: Path, found: Callable[[], set[str]]) -> None:
     before = sea.read_text("utf-8")
     damage(sea, "月が引くからだよ。", "月が引くからだよ。 \u3000")

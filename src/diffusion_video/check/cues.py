@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from diffusion_video.check.rule import Note, rule
 from diffusion_video.check.subject import Subject
 from diffusion_video.errors import Place
-from diffusion_video.film.scenefile import SceneFile
+from diffusion_video.film.scenefile import Phrase, SceneFile
 from diffusion_video.plan.groups import Group, groups
 from diffusion_video.script.matching import match
 from diffusion_video.script.model import Cue, Scene
@@ -59,6 +59,21 @@ def moment_gone(subject: Subject) -> Iterator[Note]:
         drawn = _drawn(scene, file)
         for group in groups(scene):
             yield from _missing(group, file, drawn.get(group.cue.id, ""))
+    yield from _shared(subject)
+
+
+def _shared(subject: Subject) -> Iterator[Note]:
+    """Words that helpers wait for and that no scene which uses them says."""
+    said: dict[Phrase, str] = {}
+    for scene in subject.project.script.scenes:
+        file = subject.scenes.get(scene.number)
+        words = "\n".join(speech.text for speech in scene.speeches)
+        for phrase in file.shared if file else ():
+            said[phrase] = f"{said.get(phrase, '')}\n{words}"
+    for phrase, text in said.items():
+        if phrase.words not in text:
+            yield Note(phrase.place, f'nobody says "{phrase.words}" in the scenes of this helper',
+                       _near_words(phrase.words, text.split("\n")))  # fmt: skip
 
 
 def _missing(group: Group, file: SceneFile, name: str) -> Iterator[Note]:
