@@ -3,7 +3,7 @@ PYTHON ?=
 SCRIPT ?=
 RUN = .venv/bin/diffusion-video
 
-.PHONY: render scene draft storyboard plan check test clean help setup
+.PHONY: render scene draft storyboard plan check qa report test clean help setup
 
 render: setup ## the film: build/<script>/film.mp4
 	@$(RUN) render $(SCRIPT)
@@ -22,6 +22,12 @@ plan: setup ## the timeline, and what a render would draw
 
 check: setup ## what is wrong with the script, before a render
 	@$(RUN) check $(SCRIPT)
+
+qa: setup ## judge the finished film: qa.json and qa.html beside it
+	@$(RUN) qa
+
+report: setup ## the model's measured figures
+	@$(RUN) ddpm report
 
 test: setup ## every test
 	@.venv/bin/python -m pytest

@@ -13,6 +13,7 @@ from diffusion_video.commands.new import new
 from diffusion_video.commands.qa import qa
 from diffusion_video.commands.render import render
 from diffusion_video.commands.timeline import plan, subtitles
+from diffusion_video.ddpm.commands import ddpm
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,4 +31,5 @@ main.add_command(plan)
 main.add_command(subtitles)
 main.add_command(doctor)
 main.add_command(clean)
+main.add_command(ddpm)
 
