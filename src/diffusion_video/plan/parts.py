@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from math import ceil
 
 from diffusion_video.plan.gaps import Mode, gaps
@@ -58,8 +59,8 @@ def fitting(
 ) -> tuple[list[Part], list[str]]:
     """The scene's parts with the widest gaps that fit, and what had to be given up."""
     room = (scene.end_s - scene.start_s) * fps
-    for mode in MODES:
-        parts = parts_of(scene, spoken, fps, mode, last)
+    for readable, mode in product((True, False), MODES):
+        parts = parts_of(scene, spoken, fps, mode, last, readable)
         over = sum(part.need for part in parts) - room
         if over <= 0:
             note = f"scene {scene.number}: pauses between lines shortened ({mode})"
@@ -78,15 +79,17 @@ def _overflow(scene: Scene, parts: list[Part], over: int, fps: int) -> str:
 
 
 def parts_of(
-    scene: Scene, spoken: Mapping[int, Spoken], fps: int, mode: Mode, last: bool
+    scene: Scene, spoken: Mapping[int, Spoken], fps: int, mode: Mode, last: bool,
+    readable: bool = False,
 ) -> list[Part]:
-    """The scene's parts with the gaps of `mode`."""
+    """The scene's parts with the gaps of `mode`; wider ones where a page is `readable` so."""
     members = groups(scene)
     out = []
     for n, group in enumerate(members):
         least = gaps(members, n, mode, last)
         lengths = tuple(max(1, ceil(spoken[s.number].seconds * fps)) for s in group.speeches)
-        read = [_reading(s, k, fps) for s, k in zip(group.speeches, lengths, strict=True)]
+        read = [_reading(s, k, fps) if readable else 0
+                for s, k in zip(group.speeches, lengths, strict=True)]
         out.append(Part(
             group,
             lengths,

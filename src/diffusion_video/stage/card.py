@@ -55,4 +55,4 @@ def plain_card(stage: Stage, words: str) -> None:
     card.move_to(at(*STAGE_BOX.center))
     stage.play(FadeIn(card, shift=DOWN * 0.1), run_time=theme.ENTER)
     stage.hold_to(stage.slot.end - stage.fps // 2)
-    stage.play(FadeOut(card), run_time=0.5)
+    stage.play(FadeOut(card), until=stage.slot.end)
