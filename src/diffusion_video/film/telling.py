@@ -62,7 +62,7 @@ def outline(project: Project, fps: int) -> Telling:
     blob = _store(project).get(_key(project, fps))
     timeline = _unpack(project, blob).brief.timeline if blob else _timed(project, fps)
     sound = np.zeros((timeline.end * RATE // fps, 2), np.int16)
-    return Telling(_brief(project, timeline, {}), sound, notes=timeline.notes)
+    return Telling(_brief(project, timeline, {}), sound, _credits(project), timeline.notes)
 
 
 def _narrated(project: Project, fps: int, progress: Progress | None) -> Any:
@@ -79,6 +79,12 @@ def _timed(project: Project, fps: int) -> Timeline:
         return timed(project.script, project.settings, fps, folder, _only_cached)[0]
     except _Unspoken:
         return plan(project.script, project.settings, fps)
+
+
+def _credits(project: Project) -> tuple[str, ...]:
+    from diffusion_video.voice.credits import voice_credits
+
+    return voice_credits(project.script, project.settings.voice)
 
 
 def _only_cached(done: int, total: int) -> None:
