@@ -121,6 +121,10 @@ def _cut(text: str, at: int, paragraph: Paragraph) -> Cut:
     return Cut(at, kind, COST[kind] + (_awkward(text, at, paragraph) if kind == "phrase" else 0))
 
 
+_NOUN = re.compile("[一-鿿々ァ-ヶー]")
+"""A Latin word after one of these belongs to the noun before it: 画像生成 AI."""
+
+
 def _awkward(text: str, at: int, paragraph: Paragraph) -> float:
     """How much a cut between two phrases hurts: inside quotes, emphasis, before helpers."""
     cost = 0.0
@@ -133,6 +137,8 @@ def _awkward(text: str, at: int, paragraph: Paragraph) -> float:
         cost += 6.0
     if _GLUED.fullmatch(before.rstrip()[-1:]) and _GLUED.match(text, at):
         cost += 4.0
+    if _NOUN.match(before.rstrip()[-1:]) and text[at : at + 1].isascii():
+        cost += 6.0
     return cost + (4.0 if _inside_strong(at, paragraph) else 0.0)
 
 
