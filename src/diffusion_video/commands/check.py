@@ -12,9 +12,11 @@ from diffusion_video.check.fix import fix
 from diffusion_video.check.judge import judge
 from diffusion_video.check.measured import measured
 from diffusion_video.check.output import to_json, to_sarif, to_text
+from diffusion_video.check.rule import in_order
 from diffusion_video.check.subject import planned
 from diffusion_video.commands.shared import script_argument
-from diffusion_video.project import script_path
+from diffusion_video.errors import InputError, Problem
+from diffusion_video.project import open_project, script_path
 
 
 @click.command()
@@ -23,15 +25,46 @@ from diffusion_video.project import script_path
 @click.option("--sarif", "form", flag_value="sarif", help="Findings as SARIF 2.1.0.")
 @click.option("--fix", "mend", is_flag=True, help="Mend what is certain; never words.")
 @click.option("--spoken", is_flag=True, help="Judge the voices' own lengths (after a render).")
-def check(script: Path | None, form: str | None, mend: bool, spoken: bool) -> None:
+@click.option("--layout", is_flag=True, help="Run the scenes, undrawn, and judge the stage too.")
+@click.option("--scene", type=int, help="With --layout: only this scene.")
+def check(
+    script: Path | None, form: str | None, mend: bool, spoken: bool, layout: bool,
+    scene: int | None,
+) -> None:
     """Judge SCRIPT, its settings and its scene files; exit code 1 if there is an error."""
     path = script_path(script, Path.cwd())
     for line in fix(path) if mend else ():
         click.echo(line, err=True)
     found = judge(path, measured if spoken else planned)
+    if layout:
+        found = in_order([*found, *_layout(path, scene)])
     if form == "json":
         click.echo(to_json(found))
     else:
         click.echo(to_sarif(found, __version__) if form else to_text(found))
     if any(problem.severity == "error" for problem in found):
         sys.exit(1)
+
+
+def _layout(path: Path, scene: int | None) -> tuple[Problem, ...]:
+    """What is found on the stage, at full size and the script's own rate.
+
+    Nothing where the script or a scene file cannot be read: `judge` has said so.
+    """
+    from diffusion_video.check.layout.judge import judge_looks
+    from diffusion_video.check.layout.looking import look
+    from diffusion_video.commands.render import Progress
+    from diffusion_video.film.formats import QUALITIES
+    from diffusion_video.film.scenefile import read_scenes
+    from diffusion_video.film.telling import outline
+
+    try:
+        project = open_project(path, path.parent)
+        files = read_scenes(project.scenes)
+    except InputError:
+        return ()
+    brief = outline(project, project.settings.fps).brief
+    bar = Progress("looking", "scenes")
+    looks = look(brief, files, QUALITIES["final"], scene, bar)
+    bar.end()
+    return judge_looks(looks)

@@ -1,0 +1,1 @@
+"""Judging the stage: scenes run without drawing, and what stands on them is looked at."""
