@@ -3,7 +3,7 @@ PYTHON ?=
 SCRIPT ?=
 RUN = .venv/bin/diffusion-video
 
-.PHONY: render scene draft storyboard plan check qa report test clean help setup
+.PHONY: render scene draft storyboard plan check qa provenance report test clean help setup
 
 render: setup ## the film: build/<script>/film.mp4
 	@$(RUN) render $(SCRIPT)
@@ -25,6 +25,9 @@ check: setup ## what is wrong with the script, before a render
 
 qa: setup ## judge the finished film: qa.json and qa.html beside it
 	@$(RUN) qa
+
+provenance: setup ## docs/provenance.md: where every model picture of the film comes from
+	@PYTHONPATH=scenes .venv/bin/python -m provenance
 
 report: setup ## the model's measured figures
 	@$(RUN) ddpm report
