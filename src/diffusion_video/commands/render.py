@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -34,15 +35,16 @@ SILENT_CPS = 5.0
 @quality_option
 @fps_option
 @mute_option
+@click.option("--plain-holds", is_flag=True, help="Encode held frames anew, for odd players.")
 @click.option("--jobs", default="auto", show_default=True, help="Worker processes.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The MP4 to write.")
 def render(
     script: Path | None, scene: int | None, quality: str, fps: str | None, mute: bool,
-    jobs: str, out: Path | None,
+    plain_holds: bool, jobs: str, out: Path | None,
 ) -> None:
     """Render SCRIPT (the project's only one by default) to an MP4."""
     project = project_from(script)
-    fmt = format_from(project, quality, fps)
+    fmt = replace(format_from(project, quality, fps), plain_holds=plain_holds)
     path = out or project.build / _name(scene, quality)
     order = Order(fmt, path, _known(project, scene), None if jobs == "auto" else int(jobs))
     voices = Progress("voices", "lines")

@@ -23,7 +23,10 @@ PACKAGES = (
     "manim", "numpy", "pillow", "pycairo", "typst", "av",
     "noto-cjk-sans-jp-regular", "noto-cjk-sans-jp-bold",
 )
-DRAWING = ("stage", "ddpm", "film/canvas.py", "film/encode.py", "film/worker.py", "units.py")
+DRAWING = (
+    "stage", "ddpm", "film/canvas.py", "film/encode.py", "film/worker.py", "brief.py",
+    "script/matching.py", "units.py",
+)
 
 
 def film_segments(
