@@ -78,7 +78,7 @@ class Learning(Stage):
         self.game = self._quiz()
 
     def _quiz(self) -> VGroup:
-        """Three noises, one of which is in the picture; nobody can tell by eye."""
+        """Three noises, one of which is in the picture; nobody can tell by eye; the answer."""
         ask = label("加わったノイズはどれ？", 56, bold=True).move_to(at(1290, 200))
         noises = (other_noise(3), shown(eps()), other_noise(7))
         choices = VGroup(*(
@@ -96,11 +96,16 @@ class Learning(Stage):
         ring = Square(units(316), stroke_color=theme.INK, stroke_width=8).move_to(choices[0])
         self.until("当てるゲーム", lead=0.2)
         self.play(FadeIn(ring), run_time=0.3)
-        for stop in (1, 2, 0, 2, 1, 0, 2, 1):
-            if self.left > self.fps:
+        for stop in (1, 2, 0, 2, 1, 0, 2, 0):
+            if self.left > 3.2 * self.fps:
                 self.play(ring.animate.move_to(choices[stop]), run_time=0.5)
                 self.hold(0.3)
-        return VGroup(ask, choices, letters, ring)
+        self.play(ring.animate.move_to(choices[1]), run_time=0.5)
+        right = label("正解", 56, theme.NETWORK, bold=True)
+        right.next_to(letters[1], DOWN, buff=units(24))
+        self.play(ring.animate.set_stroke(theme.NETWORK), FadeIn(right, shift=UP * 0.1),
+                  run_time=0.4)
+        return VGroup(ask, choices, letters, ring, right)
 
     @cue("ノイズ画像 → ニューラルネットワーク")
     def network(self) -> None:
@@ -147,7 +152,8 @@ class Learning(Stage):
         each = (self.left / self.fps - 0.3) / 2
         for last, t in ((T, 100), (100, T)):
             self._ask_again(net, last, t, each)
-        self.net, self.leaves = net, VGroup(ways, name, door, title, symbol)
+        self.net, self.net_name, self.title = net, name, title
+        self.leaves = VGroup(ways, door, symbol)
 
     def _ask_again(self, net: UNet, last: int, t: int, seconds: float) -> None:
         """The same picture at another step, and the answer to that."""
@@ -173,13 +179,15 @@ class Learning(Stage):
             FadeOut(self.leaves), ReplacementTransform(self.net, net),
             self.picture.animate.scale(0.8).move_to(doors.left),
             self.chip.animate.move_to(doors.chip),
-            self.answer.animate.scale(0.9).move_to(doors.right), run_time=0.9,
+            self.answer.animate.scale(0.9).move_to(doors.right),
+            self.net_name.animate.move_to(at(830, 190)),
+            self.title.animate.move_to(doors.answer, aligned_edge=RIGHT), run_time=0.9,
         )
-        self.play(FadeIn(doors.ways, doors.names, doors.numbers), run_time=0.5)
+        self.play(FadeIn(doors.ways, doors.names, doors.numbers, doors.embedding), run_time=0.5)
         self.play(net.pulse(run_time=1.6), FadeIn(doors.note))
         check = Check(prediction(T).truth, doors)
         self.until("実際に加えた", lead=0.2)
-        self.play(FadeIn(check.truth, scale=0.9), FadeIn(check.symbol), run_time=0.7)
+        self.play(FadeIn(check.truth, scale=0.9), FadeIn(check.symbol, check.real), run_time=0.7)
         self.until("予測ノイズ", lead=0.2)
         self.play(Indicate(self.answer, color=theme.INK, scale_factor=1.06), run_time=0.8)
         self.until("差を最小", lead=0.2)
@@ -190,7 +198,8 @@ class Learning(Stage):
             self.play(net.pulse(theme.NETWORK, run_time=1.0, rate_func=lambda a: 1 - a))
             self.play(net.pulse(run_time=1.2))
         self.truth = check.truth
-        self.leaves = VGroup(net, self.picture, self.chip, doors, check.rest)
+        named = VGroup(self.net_name, self.title)
+        self.leaves = VGroup(net, named, self.picture, self.chip, doors, check.rest)
 
     @cue("損失関数")
     def loss(self) -> None:
@@ -218,60 +227,59 @@ class Learning(Stage):
                                                    scale_factor=1.03), run_time=0.9)
 
     def _curve(self, compared: Comparison) -> None:
-        """The loss as it was logged, step by step, while the comparison stands above it."""
+        """The loss as it was logged, step by step, under its formula."""
         plot = LossPlot(Box(230, 240, 1760, 690))
-        count = Counter("0 ステップ", 48).move_to(at(1010, 186), aligned_edge=LEFT)
+        count = Counter("学習 0 回目", 48).move_to(at(880, 186), aligned_edge=LEFT)
         now = Counter(f"損失 {plot.losses[0]:.3f}", 48, theme.NETWORK)
-        now.move_to(at(1500, 186), aligned_edge=LEFT)
-        note = compared.note
+        now.move_to(at(1480, 186), aligned_edge=LEFT)
+        law, note = compared.law, compared.note
         self.hold_to(self.slot.lines[0].end + self.fps // 2)
-        self.play(FadeOut(compared.law, compared.value, compared.mean, compared.known,
-                          compared.names, run_time=0.4),
-                  *compared.shrunk(at(1330, 380)), run_time=1.0)
-        compared.law.scale(0.75).move_to(at(420, 186))
-        self.play(FadeIn(plot.frame, count, now, note, compared.law), run_time=0.5)
-        everything = VGroup(plot, count, now, compared.law, *compared.small)
+        self.play(FadeOut(compared.value, compared.mean, compared.known, compared.names,
+                          *compared.pictures, run_time=0.5),
+                  law.animate.scale(0.75).move_to(at(420, 186)), run_time=1.0)
+        self.play(FadeIn(plot.frame, count, now, note), run_time=0.5)
+        everything = VGroup(plot, count, now)
 
         def draw(_: VGroup, alpha: float) -> None:
             last = plot.show(alpha)
-            count.write(f"{plot.steps[last]:,.0f} ステップ")
+            count.write(f"学習 {plot.steps[last]:,.0f} 回目")
             now.write(f"損失 {plot.losses[last]:.3f}")
 
         self.play(UpdateFromAlphaFunc(everything, draw, rate_func=linear),
                   until=self.moment("でも、全部") - 2 * self.fps)
         self.until("でも、全部", lead=0.7)
-        self.play(FadeOut(everything, note), run_time=0.6)
+        self.play(FadeOut(everything, law, note), run_time=0.6)
 
     def _random_steps(self) -> None:
         """All the steps; a draw that hops over them; and the three that Shu names."""
         steps = Steps()
-        words = Counter("t = 10", 110, edge=ORIGIN).move_to(at(960, 600))
-        self.play(FadeIn(words), run_time=0.3)
+        self.cite("")
+        self.play(FadeIn(steps.beside), run_time=0.3)
         self.play(LaggedStart(*(FadeIn(tile) for tile in steps.tiles), lag_ratio=0.06),
-                  steps.counting(words), until=self.after("大変じゃない"))
-        self.add(steps, words)
-        words.write("t = 10")
+                  steps.counting(), until=self.after("大変じゃない"))
+        self.add(steps, steps.beside)
+        steps.tell(10)
         self.play(FadeIn(steps.ring), run_time=0.4)
         end = self.moment("毎回ランダム")
-        self.play(steps.crawl(words, (end - self.frame) // 6), until=end)
-        self._draw_until(steps, words, self.moment("t=10") - self.fps)
-        self.play(FadeOut(words), run_time=0.3)
-        for t, x in NAMED:
-            case = Case(t, x)
+        self.play(steps.crawl((end - self.frame) // 6), until=end)
+        self._draw_until(steps, self.moment("t=10") - self.fps)
+        self.play(FadeOut(steps.beside), run_time=0.3)
+        cases = VGroup(*(Case(t, x) for t, x in NAMED))
+        for case, (t, _) in zip(cases, NAMED, strict=True):
             self.until(f"t={t}", lead=0.3)
             self.play(steps.ring.animate.move_to(steps.tile(t)), run_time=0.4)
             self.play(FadeIn(case.title), FadeIn(case.question, scale=0.3,
                       target_position=steps.tile(t)), run_time=0.7)
-            self.play(FadeIn(case.answer, shift=RIGHT * 0.3), FadeIn(case.names, case.error),
-                      run_time=0.5)
-        self._draw_until(steps, None, self.slot.end - self.fps // 2)
+            self.play(FadeIn(case.answer, shift=RIGHT * 0.3), FadeIn(case.names), run_time=0.5)
+        self.until("対応できる", lead=0.1)
+        self.play(LaggedStart(*(Indicate(case.answer, color=theme.NETWORK, scale_factor=1.06)
+                                for case in cases), lag_ratio=0.4), run_time=1.8)
 
-    def _draw_until(self, steps: Steps, words: Counter | None, end: int) -> None:
+    def _draw_until(self, steps: Steps, end: int) -> None:
         """The ring hops to one random step after the other."""
         for t in drawn_steps(40):
             if self.frame + 0.5 * self.fps > end:
                 return
-            if words is not None:
-                words.write(f"t = {t}")
+            steps.tell(t)
             self.play(steps.ring.animate.move_to(steps.tile(t)), run_time=0.25)
             self.hold(0.25)

@@ -8,6 +8,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    RIGHT,
     Dot,
     Line,
     LineJointType,
@@ -105,6 +106,8 @@ class LossPlot(VGroup):
         for step in np.arange(0, last + 1, pitch):
             point = spot(step, self.ranges[1][0], area, *self.ranges)
             self.frame.add(caption(f"{step:,.0f}").move_to(point + DOWN * units(34)))
+        name = caption("学習回数")
+        self.frame.add(name.move_to(at(area.right, area.bottom + 88), aligned_edge=RIGHT))
         self.line = VMobject(
             stroke_color=theme.NETWORK, stroke_width=4, joint_type=LineJointType.ROUND
         )
@@ -129,55 +132,62 @@ class LossPlot(VGroup):
 
 
 class Case(VGroup):
-    """One drawn t: the noisy picture, the network's answer and the measured error."""
+    """One drawn t: the noisy picture and the network's answer."""
 
     def __init__(self, t: int, x: float) -> None:
         found = prediction(t)
-        self.title = label(f"t = {t}", 44, bold=True).move_to(at(x, 448))
-        self.question = Panel(found.question, 7).move_to(at(x - 126, 602))
-        self.answer = Panel(found.answer, 7, color=theme.NETWORK).move_to(at(x + 126, 602))
+        self.title = label(f"t = {t}", 44, bold=True).move_to(at(x, 462))
+        self.question = Panel(found.question, 7).move_to(at(x - 126, 622))
+        self.answer = Panel(found.answer, 7, color=theme.NETWORK).move_to(at(x + 126, 622))
         self.names = VGroup(
-            formula("x_t", size=44).move_to(at(x - 126, 744)),
-            formula("hat(epsilon)", size=44, color=theme.NOISE).move_to(at(x + 126, 744)),
+            formula("x_t", size=44).move_to(at(x - 126, 766)),
+            formula("hat(epsilon)", size=44, color=theme.NOISE).move_to(at(x + 126, 766)),
         )
-        self.error = label(f"L = {error_words(found.error)}", 44, bold=True).move_to(at(x, 792))
-        super().__init__(self.title, self.question, self.answer, self.names, self.error)
+        super().__init__(self.title, self.question, self.answer, self.names)
 
 
 class Steps(VGroup):
-    """The picture at every tenth of the thousand steps, in rows; `ring` marks one."""
+    """The picture at every tenth of the thousand steps; `ring` marks the one that is `large`."""
 
     COLUMNS = 25
 
     def __init__(self) -> None:
         self.ts = list(range(10, 1001, 10))
-        self.tiles = sheet([noisy(t) for t in self.ts], self.COLUMNS, 2, gap=5)
+        self.tiles = sheet([noisy(t) for t in self.ts], self.COLUMNS, 2, gap=4)
         self.tiles.move_to(at(960, 274))
         self.ring = Square(units(76), stroke_color=theme.INK, stroke_width=9)
+        self.large = Panel(noisy(10), 10).move_to(at(740, 616))
+        self.words = Counter("t = 10", 110, edge=LEFT).move_to(at(1000, 616), aligned_edge=LEFT)
+        self.beside = VGroup(self.large, self.words)
         super().__init__(self.tiles)
         self.ring.move_to(self.tile(10))
+
+    def tell(self, t: int) -> None:
+        """The picture and the number of step t, large."""
+        self.large.pixels.show(noisy(t))
+        self.words.write(f"t = {t}")
 
     def tile(self, t: int) -> Pixels:
         """The small picture of step t."""
         return self.tiles[self.ts.index(t)]
 
-    def counting(self, words: Counter) -> UpdateFromAlphaFunc:
-        """The number of the step that comes in, up to the last."""
+    def counting(self) -> UpdateFromAlphaFunc:
+        """The step that comes in, up to the last."""
 
-        def draw(_: Counter, alpha: float) -> None:
-            words.write(f"t = {self.ts[round(alpha * (len(self.ts) - 1))]}")
+        def draw(_: VGroup, alpha: float) -> None:
+            self.tell(self.ts[round(alpha * (len(self.ts) - 1))])
 
-        return UpdateFromAlphaFunc(words, draw, rate_func=linear)
+        return UpdateFromAlphaFunc(self.beside, draw, rate_func=linear)
 
-    def crawl(self, words: Counter, count: int) -> UpdateFromAlphaFunc:
+    def crawl(self, count: int) -> UpdateFromAlphaFunc:
         """The ring goes through the first `count` steps, one after the other."""
 
         def draw(_: VGroup, alpha: float) -> None:
             t = self.ts[round(alpha * (count - 1))]
             self.ring.move_to(self.tile(t))
-            words.write(f"t = {t}")
+            self.tell(t)
 
-        return UpdateFromAlphaFunc(VGroup(self.ring, words), draw, rate_func=linear)
+        return UpdateFromAlphaFunc(VGroup(self.ring, self.beside), draw, rate_func=linear)
 
 
 def drawn_steps(count: int) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, VGroup
+from manim import LEFT, RIGHT, UP, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.stage import (
@@ -16,6 +16,7 @@ from diffusion_video.stage import (
     caption,
     formula,
     label,
+    paragraph,
     theme,
     units,
 )
@@ -32,7 +33,10 @@ def level(point: Point) -> float:
 
 
 class Doors(VGroup):
-    """Where x_t and t come in and where the answer goes: `left`, `chip`, `right`."""
+    """Where x_t and t come in and where the answer goes: `left`, `chip`, `right`.
+
+    `answer` is the right end of the answer's name.
+    """
 
     def __init__(self, net: UNet, t: int) -> None:
         y = level(net.enter)
@@ -49,8 +53,11 @@ class Doors(VGroup):
             formula("x_t", size=60).move_to(at(230, y + 164)),
             formula("hat(epsilon)", size=76, color=theme.NOISE).move_to(at(1440, y)),
         )
-        self.note = caption("網の出力 v を ε̂ に換算").move_to(at(1020, 790))
-        super().__init__(self.ways, self.names, self.numbers, self.note)
+        self.embedding = caption("t の埋め込み").move_to(at(230, 796))
+        self.answer = at(1480, y - 86)
+        self.note = paragraph("出力 v から", "ε̂ を計算", size=theme.SMALL, color=theme.MUTED,
+                              pitch=1.3).move_to(at(1284, y + 58))
+        super().__init__(self.ways, self.names, self.numbers, self.embedding, self.note)
 
 
 class Check(VGroup):
@@ -62,6 +69,8 @@ class Check(VGroup):
         self.truth = Panel(truth, 9, color=theme.NOISE).move_to(at(x, low))
         self.symbol = formula("epsilon", size=76, color=theme.NOISE).move_to(at(1440, low))
         middle = (y + low) / 2
+        self.real = label("実際のノイズ", theme.LABEL, theme.NOISE, bold=True)
+        self.real.move_to(at(1480, low + 86), aligned_edge=RIGHT)
         self.gap = VGroup(
             arrow(at(1440, middle - 44), at(1440, y + 46), width=6, head=20),
             arrow(at(1440, middle + 44), at(1440, low - 46), width=6, head=20),
@@ -69,8 +78,8 @@ class Check(VGroup):
         )
         self.back = arrow(at(1384, middle), at(1156, middle), theme.NETWORK, dashed=True)
         self.word = label("学習", theme.LABEL, theme.NETWORK, bold=True)
-        self.word.move_to(at(1270, middle - 46))
-        self.rest = VGroup(self.symbol, self.gap, self.back, self.word)
+        self.word.move_to(at(1270, middle + 46))
+        self.rest = VGroup(self.symbol, self.real, self.gap, self.back, self.word)
         super().__init__(self.truth, self.rest)
 
 
@@ -94,21 +103,13 @@ class Comparison(VGroup):
         self.mean = caption("（1要素あたり）")
         VGroup(self.law, self.value, self.mean).arrange(RIGHT, buff=units(16)).move_to(at(960, 738))
         self.known = label("正解", theme.LABEL, bold=True).move_to(at(330, 668))
-        self.note = caption("実際の学習記録。損失 = v の二乗誤差 = L を重み付けしたもの")
-        self.note.move_to(at(1010, 786))
+        self.note = caption("実際の学習記録（L に重みを付けた損失）")
+        self.note.move_to(at(230, 778), aligned_edge=LEFT)
         super().__init__(
             self.rest, self.signs, self.names, self.law, self.value, self.mean, self.known
         )
 
     @property
-    def small(self) -> tuple[VGroup, ...]:
+    def pictures(self) -> tuple[VGroup, ...]:
         """The pictures and their signs, from left to right."""
         return self.truth, self.signs[0], self.answer, self.signs[1], self.rest
-
-    def shrunk(self, middle: Point) -> list[Animation]:
-        """The three pictures and their signs, small, in one row around `middle`."""
-        shifts = (-300, -150, 0, 150, 300)
-        return [
-            thing.animate.scale(6 / 13).move_to(middle + RIGHT * units(shift))
-            for thing, shift in zip(self.small, shifts, strict=True)
-        ]
