@@ -23,7 +23,6 @@ from diffusion_video.stage import (
     Panel,
     Stage,
     at,
-    caption,
     cue,
     formula,
     label,
@@ -36,7 +35,6 @@ from parts.drawing import Bell, drawn
 from parts.growth import Growth
 from parts.loop import CELL as LOOP_CELL
 from parts.loop import Loop, turn
-from parts.runs import run
 from parts.stages import CELL as STAGE_CELL
 from parts.stages import TIMES, Stages
 from parts.trajectory import starting, track
@@ -73,8 +71,6 @@ class Reverse(Stage):
         self.panel = Panel(np.zeros((32, 32, 3), np.uint8), 21, color=theme.NOISE).move_to(NOISE_AT)
         self.bell = Bell(noise, Box(136, 400, 904, 700))
         self.name = formula("x_T tilde.op cal(N)(0, I)", color=theme.NOISE).move_to(at(520, 336))
-        seed = caption(f"seed {run('hero').meta['seeds'][0]}").move_to(at(520, 786))
-        self.name = VGroup(self.name, seed)
         drawing = drawn(noise, self.panel, self.bell)
         drawing.interpolate(0)
         self.play(FadeIn(self.bell, self.panel), run_time=0.5)
@@ -110,6 +106,7 @@ class Reverse(Stage):
             FadeOut(self.looking),
             self.panel.animate.scale(12 / 21).move_to(at(*self.ask_for.X)), run_time=0.9,
         )
+        self.until("学習済みの")
         self.play(FadeIn(self.ask_for.net, self.ask_for.inputs), run_time=0.6)
         self.until("このノイズ画像に")
         self.play(FadeIn(self.ask_for.wish, shift=DOWN * 0.2), run_time=0.5)
@@ -223,14 +220,14 @@ class Reverse(Stage):
     def _twelve_seeds(self) -> None:
         self._clear(*self.mobjects)
         made = Twelve()
-        time = Counter("t = 1000", theme.LABEL).move_to(at(112, 150), LEFT)
+        time = Counter("t = 1000", theme.LABEL).move_to(at(100, 166), LEFT)
         said = label("同じネットワーク、ちがうノイズ", theme.LABEL, theme.NETWORK, bold=True)
-        said.move_to(at(960, 150))
+        said.move_to(at(960, 166))
         self.play(
             LaggedStart(*(FadeIn(p, scale=0.6) for p in made.panels), lag_ratio=0.1),
             run_time=1.4,
         )
-        self.play(FadeIn(said, time, *made.names), run_time=0.5)
+        self.play(FadeIn(said, time), run_time=0.5)
 
         def step(_: VGroup, share: float) -> None:
             index = round(share * (len(made.t) - 1))

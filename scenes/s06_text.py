@@ -27,11 +27,12 @@ from diffusion_video.stage import (
     box,
     caption,
     cue,
+    formula,
     label,
     theme,
     units,
 )
-from parts.attend import Attention
+from parts.apart import Apart
 from parts.dial import Dial
 from parts.guide import Branches, TextIn
 from parts.navi import Navigation
@@ -59,15 +60,16 @@ class Text(Stage):
         self.play(FadeIn(wish, shift=DOWN * 0.2), run_time=0.5)
         self.until("指定できる")
         self.play(wall.resolve(), until=self.after("ランダムな絵"))
-        strike = Line(wish.get_left(), wish.get_right(), color=theme.INK, stroke_width=8)
+        strike = Line(wish.get_left(), wish.get_right(), color=theme.INK, stroke_width=4)
         strike.scale(1.08)
         self.play(Create(strike), wish[0].animate.set_stroke(theme.RULE), run_time=0.6)
-        self.until("鋭いね", lead=1.2)
+        self.until("鋭いね")
         self.play(
+            FadeOut(strike, run_time=0.4), wish[0].animate.set_stroke(theme.CONDITION),
             LaggedStart(*(p.animate.set_fill(opacity=0.35) for p in wall), lag_ratio=0.06),
             until=self.moment("ここで"),
         )
-        self.play(FadeOut(wall, scale=0.9), FadeOut(wish, strike), run_time=0.6)
+        self.play(FadeOut(wall, scale=0.9), FadeOut(wish), run_time=0.6)
         self.until("テキスト条件付け", lead=0.1)
         self.title = label("テキスト条件付け", 96, theme.CONDITION, bold=True).move_to(at(960, 440))
         self.play(FadeIn(self.title, scale=0.9), run_time=0.6)
@@ -82,7 +84,6 @@ class Text(Stage):
         typed.upto(0)
         self.play(self.title.animate.scale(0.5).move_to(at(960, 172)), run_time=0.5)
         self.play(FadeIn(head, field), run_time=0.4)
-        self.until("夕焼け")
         self.play(UpdateFromAlphaFunc(typed, lambda m, a: m.upto(a), rate_func=linear),
                   until=self.after("歩く猫"))
         self.until("数値ベクトル", lead=0.9)
@@ -145,17 +146,11 @@ class Text(Stage):
         self.handed = VGroup(rows, panels, times, nets, ways)
 
     def _listen(self) -> None:
-        """The light on the picture is the attention of its pixels to the word."""
-        made = self.attention = Attention()
+        """The same noise with the text and without: only the one keeps the cat."""
+        made = Apart()
         self.play(FadeOut(self.handed), run_time=0.4)
-        self.play(FadeIn(made.picture, made.time), run_time=0.5)
-        self.play(FadeIn(made.panels[0], made.names[0], shift=RIGHT * 0.3), run_time=0.6)
-        self.until("ノイズを除去する", lead=0.2)
-        self.play(FadeIn(made.panels[1], made.names[1], shift=RIGHT * 0.3), run_time=0.6)
-        pause = (self.left - 15) / self.fps / len(made.t)
-        for step in range(1, len(made.t)):
-            self.hold(pause)
-            made.show(step)
+        self.play(FadeIn(made.everything()), run_time=0.5)
+        self.play(made.running(), until=self.slot.end - 30)
         self.hold_to(self.slot.end - 15)
         self.play(FadeOut(made.everything()), run_time=0.45)
 
@@ -167,7 +162,9 @@ class Text(Stage):
         net = unet(594, 292, 370, 264)
         net.remove(net.names)
         text = TextIn(594, 530)
-        read = TimeReadout(1000, 36).move_to(at(100, 482), LEFT)
+        read = TimeReadout(1000, 36)
+        read.share.next_to(read.time, DOWN, buff=units(18), aligned_edge=LEFT)
+        read.move_to(at(100, 508), LEFT)
         self.play(FadeIn(x, out, net, text.group, read), run_time=0.7)
 
         def told(t: int) -> None:
@@ -184,18 +181,16 @@ class Text(Stage):
 
     def _both(self) -> None:
         made = Branches()
-        self.play(FadeIn(made.x, made.x_name, made.time), run_time=0.5)
-        goals = [net.get_center() for net in made.nets]
-        for net in made.nets:
-            net.move_to(at(800, 480))
+        made.x.scale(1.6).move_to(at(960, 472))
+        self.play(FadeIn(made.x), run_time=0.5)
         self.until("もう少し")
-        self.play(FadeIn(made.nets[0], shift=RIGHT * 0.3), run_time=0.6)
-        self.until("「テキストあり」", lead=0.4)
-        self.play(*(n.animate.move_to(g) for n, g in zip(made.nets, goals, strict=True)),
-                  run_time=0.7)
-        self.play(FadeIn(made.texts[0], made.into[0]), run_time=0.4)
-        self.until("「テキストなし」", lead=0.1)
-        self.play(FadeIn(made.texts[1], made.into[1]), run_time=0.4)
+        self.play(made.x.animate.scale(1 / 1.6).move_to(at(262, 480)), run_time=1.0)
+        self.play(FadeIn(made.x_name, made.time), run_time=0.4)
+        for words, *branch in zip(
+            ("「テキストあり」", "「テキストなし」"), made.nets, made.texts, made.into, strict=True
+        ):
+            self.until(words, lead=0.3)
+            self.play(FadeIn(*branch, shift=RIGHT * 0.2), run_time=0.6)
         self.until("両方で")
         self.play(*(net.pulse(run_time=1.2) for net in made.nets))
         self.play(FadeIn(*made.away, *made.outs, *made.names), run_time=0.6)
@@ -212,14 +207,15 @@ class Text(Stage):
     @cue("2つの予測")
     def dial(self) -> None:
         self._arrows()
-        self.until("ガイダンススケール", lead=0.8)
+        self.until("ガイダンススケール")
         self.play(FadeOut(*self.mobjects), run_time=0.5)
         made = Dial()
         self.play(FadeIn(made.everything()), run_time=0.6)
-        turns = {"パラメータ": 2.0, "大きくすると": 4.0, "小さくすると": 0.5, "指示通り": 0.0}
-        for words, w in turns.items():
-            self.until(words)
-            self.play(made.turning(w), run_time=1.6)
+        turns = (("パラメータ", 2.0, 0.0), ("大きくすると", 4.0, 0.0),
+                 ("小さくすると", 0.5, 1.0), ("指示通り", 0.0, 0.4))
+        for words, w, lead in turns:
+            self.until(words, lead=lead)
+            self.play(made.turning(w), run_time=1.2)
             if w == max(made.w):
                 self.until("多様性")
                 self.play(FadeIn(made.flat), run_time=0.5)
@@ -231,15 +227,18 @@ class Text(Stage):
     def _arrows(self) -> None:
         """Both predictions from one point; closer; then the scale between and beyond them."""
         made = Tips()
-        true = caption(f"実際のベクトルの平面、なす角 {made.angle:.1f}°、t = {made.t}")
-        true.move_to(at(1430, 784))
+        true = VGroup(
+            caption("実際の"), formula("hat(epsilon)", size=38, color=theme.MUTED),
+            caption(f"を平面に投影（なす角 {made.angle:.1f}°、t = {made.t}）"),
+        ).arrange(RIGHT, buff=units(6)).move_to(at(1430, 790))
         self.play(FadeIn(made, true), run_time=0.5)
         self.play(
             UpdateFromAlphaFunc(made, lambda _, a: made.show(a, 1), rate_func=smooth), run_time=1.4
         )
         made.settle()
         self.play(
-            FadeIn(made.rail, made.ticks, made.marks, made.names, made.rule, made.effect),
+            FadeIn(made.tails, made.rail, made.ticks, made.marks, made.names, made.rule,
+                   made.effect),
             run_time=0.5,
         )
         self.play(FadeIn(made.guided, made.value), run_time=0.4)

@@ -43,7 +43,7 @@ class Algebra:
         self.eps_name = self._name("hat(epsilon)", theme.NOISE, self.eps)
         self.next_name = self._name("x_(t')", theme.PICTURE, self.next)
         self.x_read = self._read(self.t, self.x)
-        self.next_read = self._read(self.t_next, self.next)
+        self.next_read = self._read(self.t_next, self.next, "t'")
         self.net = unet_icon(150).move_to(
             (self.x_name.get_center() + self.eps_name.get_center()) / 2
         )
@@ -73,8 +73,8 @@ class Algebra:
     def _name(self, term: str, color: str, panel: Panel) -> VGroup:
         return formula(term, color=color, size=60).next_to(panel, UP, buff=units(22))
 
-    def _read(self, t: int, panel: Panel) -> TimeReadout:
-        return TimeReadout(t, 36).next_to(panel, DOWN, buff=units(30))
+    def _read(self, t: int, panel: Panel, sign: str = "t") -> TimeReadout:
+        return TimeReadout(t, 36, sign).next_to(panel, DOWN, buff=units(30))
 
     def everything(self) -> VGroup:
         """All that leaves together, but for the result."""

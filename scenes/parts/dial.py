@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import UpdateFromAlphaFunc, VGroup, smooth
+from manim import UpdateFromAlphaFunc, VGroup, linear
 
 from diffusion_video.stage import Counter, Pixels, Slider, at, caption, label, theme
 from parts.gauge import Gauge
+from parts.kinds import kinds
+from parts.prompt import chip
 from parts.runs import run
 
 COLUMNS, CELL, PITCH = 4, 8, 272
+SNAP = 3
+"""How much faster the knob goes between two stored scales, to rest on each of them."""
 
 
 class Dial:
@@ -20,7 +24,7 @@ class Dial:
         self.w = [float(w) for w in arrays["w"]]
         self.x = arrays["x"]
         self.fidelity = [float(v) for v in arrays["fidelity"]]
-        self.diversity = [float(v) for v in arrays["diversity"]]
+        self.kinds = kinds()
         self.samples = VGroup(*(
             Pixels(self.x[0, i], CELL).move_to(at(
                 96 + 128 + PITCH * (i % COLUMNS), 134 + 128 + PITCH * (i // COLUMNS)
@@ -35,16 +39,21 @@ class Dial:
         self.name.move_to(at(1270, 152), (-1, 0, 0))
         self.faithful = Gauge("指示どおり", 1270, 404, 550, theme.CONDITION)
         self.varied = Gauge("多様性", 1270, 620, 550, theme.PICTURE,
-                            largest=max(self.diversity), form="{:.2f}")
-        low, high = self.diversity[0], self.diversity[-1]
+                            largest=max(self.kinds), form="{:.0f} 種類")
+        low, high = (float(arrays["diversity"][end]) for end in (0, -1))
+        prompt = run("guidance").meta["prompt"]
+        self.prompt = VGroup(
+            caption("プロンプト").move_to(at(1730, 152)),
+            chip(f"「{prompt}」", size=48, pad=18).move_to(at(1730, 232)),
+        )
         self.notes = VGroup(*(
             caption(words).move_to(at(1270, y), (-1, 0, 0)) for words, y in (
-                (f"猫と判定された割合（{int(arrays['n'])}枚）", 460),
-                ("画像どうしの平均の差", 676),
+                (f"{prompt}と判定された割合（{int(arrays['n'])} 枚）", 460),
+                (f"この {len(self.samples)} 枚にある題材と背景の組", 676),
             )
         ))
         self.flat = caption(
-            f"このモデルでは {low:.2f} → {high:.2f}", theme.PICTURE
+            f"画素の差では {low:.2f} → {high:.2f}（{int(arrays['n'])} 枚）"
         ).move_to(at(1270, 728), (-1, 0, 0))
         self.put(self.place(1.0))
 
@@ -52,19 +61,20 @@ class Dial:
         """The knob at `place` of the stored scales; pictures and values of the nearest."""
         self._at = place
         near = int(np.clip(round(place), 0, len(self.w) - 1))
+        place = np.floor(place) + np.clip((place % 1 - 0.5) * SNAP + 0.5, 0, 1)
         self.slider.put(place)
         for pixels, picture in zip(self.samples, self.x[near], strict=False):
             pixels.show(picture)
         self.value.write(f"w = {self.w[near]:g}")
         rest = range(len(self.w))
         self.faithful.put(float(np.interp(place, rest, self.fidelity)), self.fidelity[near])
-        self.varied.put(float(np.interp(place, rest, self.diversity)), self.diversity[near])
+        self.varied.put(float(np.interp(place, rest, self.kinds)), self.kinds[near])
 
     def turning(self, w: float) -> UpdateFromAlphaFunc:
         """Turn the knob from where it is to `w`."""
         start, end = self._at, float(self.place(w))
         return UpdateFromAlphaFunc(
-            self.everything(), lambda _, a: self.put(start + (end - start) * a), rate_func=smooth
+            self.everything(), lambda _, a: self.put(start + (end - start) * a), rate_func=linear
         )
 
     def place(self, w: float) -> int:
@@ -75,5 +85,5 @@ class Dial:
         """All of it."""
         return VGroup(
             self.slider, self.samples, self.value, self.faithful, self.varied, self.notes,
-            self.name,
+            self.name, self.prompt,
         )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import ORIGIN, VGroup
-from numpy.typing import NDArray
+from manim import LEFT, ORIGIN, RIGHT, VGroup
 
 from diffusion_video.ddpm.dataset import to_uint8
 from diffusion_video.stage import (
@@ -17,6 +16,7 @@ from diffusion_video.stage import (
     formula,
     label,
     theme,
+    units,
 )
 from parts.prompt import chip, combs
 from parts.runs import run
@@ -44,13 +44,21 @@ class Branches:
             chip("夕焼けの中を歩く猫", size=36, pad=18).move_to(at(800, UPPER - 130)),
             chip("テキストなし", theme.RULE, 36, 18).move_to(at(800, LOWER - 130)),
         ]
-        self.outs = [self._out(with_text, UPPER), self._out(without, LOWER)]
-        self.names = [
-            formula("hat(epsilon)_c", color=theme.CONDITION, size=52).move_to(at(1400, UPPER)),
-            formula("hat(epsilon)_u", color=theme.NOISE, size=52).move_to(at(1400, LOWER)),
+        self.outs = [
+            Panel(to_uint8(noise), 7, color=theme.NOISE).move_to(at(1190, 0)).set_y(net.leave[1])
+            for noise, net in zip((with_text, without), self.nets, strict=True)
         ]
-        self.into = [arrow(at(446, 480), at(570, y), color=theme.MUTED) for y in (UPPER, LOWER)]
-        self.away = [arrow(at(1014, y), at(1104, y), color=theme.MUTED) for y in (UPPER, LOWER)]
+        self.names = [
+            formula(f"hat(epsilon)_{sign}", color=color, size=52).next_to(out, RIGHT, units(28))
+            for sign, color, out in zip(
+                "cu", (theme.CONDITION, theme.NOISE), self.outs, strict=True
+            )
+        ]
+        self.into = [arrow(at(446, 480), net.enter, color=theme.MUTED) for net in self.nets]
+        self.away = [
+            arrow(net.leave, out.get_left() + LEFT * units(14), color=theme.MUTED)
+            for net, out in zip(self.nets, self.outs, strict=True)
+        ]
         gap = with_text - without
         self.gains = np.linspace(1, gain(gap, 0.75), 40)
         self.gaps = [to_uint8(times * gap) for times in self.gains]
@@ -58,19 +66,22 @@ class Branches:
         self.gap_name = formula(
             "hat(epsilon)_c", "-", "hat(epsilon)_u", size=52,
             colors={0: theme.CONDITION, 2: theme.NOISE},
-        ).move_to(at(1644, 262))
-        self.title = label("Classifier-Free Guidance", 36, theme.CONDITION, bold=True)
-        self.title.move_to(at(1600, 168))
-        self.gain = Counter("× 1", 56, theme.CONDITION, edge=ORIGIN).move_to(at(1644, 696))
+        ).move_to(at(1644, 272))
+        self.title = VGroup(
+            label("クラシファイアフリーガイダンス", 34, theme.CONDITION, bold=True)
+            .move_to(at(1824, 146), RIGHT),
+            caption("Classifier-Free Guidance").move_to(at(1824, 196), RIGHT),
+        )
+        self.brightness = Counter("明るさ 1 倍", theme.SMALL, theme.MUTED, bold=False, edge=ORIGIN)
+        self.brightness.move_to(at(1644, 728))
+        self.gain = VGroup(caption("見やすさのため").move_to(at(1644, 682)), self.brightness)
 
     def stronger(self) -> Show:
         """The difference of both predictions, multiplied more and more."""
         return Show(
-            self.gap.pixels, self.gaps, lambda i: self.gain.write(f"× {self.gains[i]:.0f}")
+            self.gap.pixels, self.gaps,
+            lambda i: self.brightness.write(f"明るさ {self.gains[i]:.0f} 倍"),
         )
-
-    def _out(self, noise: NDArray[np.floating], y: float) -> Panel:
-        return Panel(to_uint8(noise), 7, color=theme.NOISE).move_to(at(1232, y))
 
 
 class TextIn:

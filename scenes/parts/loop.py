@@ -9,7 +9,7 @@ import numpy as np
 from manim import Circle, Dot, VGroup
 
 from diffusion_video.ddpm.dataset import to_uint8
-from diffusion_video.stage import Panel, arrow, at, caption, formula, label, theme, units
+from diffusion_video.stage import Panel, arrow, at, formula, label, theme, units
 from parts.runs import run
 from parts.trajectory import TimeReadout, Track, abar, starting, track
 from parts.unet import Pulse, unet
@@ -65,8 +65,8 @@ class Loop(VGroup):
             (at(1614, BOTTOM), at(760, BOTTOM)),
         )
         arrows = VGroup(*(arrow(*way, color=theme.MUTED, head=22) for way in ways))
-        name = formula("hat(epsilon)", color=theme.NOISE, size=56).move_to(at(1740, 500))
-        words = caption("引く").move_to(at(1776, BOTTOM))
+        name = formula("bold(hat(epsilon))", color=theme.INK, size=56).move_to(at(1740, 500))
+        words = label("引く", theme.LABEL, bold=True).move_to(at(1776, BOTTOM))
         return VGroup(arrows, name, words)
 
     def rest(self) -> VGroup:

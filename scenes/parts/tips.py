@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import ORIGIN, DashedLine, Dot, Line, Polygon, UpdateFromAlphaFunc, VGroup, smooth
+from manim import (
+    LEFT,
+    ORIGIN,
+    DashedLine,
+    Dot,
+    Line,
+    Polygon,
+    Rectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    smooth,
+)
 from numpy.typing import NDArray
 
 from diffusion_video.ddpm.dataset import to_uint8
@@ -22,6 +33,25 @@ EDGE = 112.0
 def gain(gap: NDArray[np.floating], top: float) -> int:
     """How many times a difference of noises is taken for its peaks to reach `top`."""
     return max(1, round(top / float(np.quantile(np.abs(gap), 0.995))))
+
+
+def tail(y: float) -> VGroup:
+    """A line at height y fades out to the left, behind a mark that says: cut short."""
+    veil = VGroup(*(
+        Rectangle(
+            width=units(10), height=units(28), stroke_width=0, fill_color=theme.GROUND,
+            fill_opacity=1 - i / 14,
+        ).move_to(at(EDGE + 10 * i, 0)).set_y(y)
+        for i in range(14)
+    ))
+    gap = Rectangle(
+        width=units(22), height=units(30), stroke_width=0, fill_color=theme.GROUND, fill_opacity=1
+    ).move_to(at(EDGE + 190, 0)).set_y(y)
+    sign = VGroup(*(
+        Line(at(0, 16), at(12, -16), stroke_color=theme.MUTED, stroke_width=5)
+        .move_to(gap.get_center() + side * units(12) * LEFT) for side in (-1, 1)
+    ))
+    return VGroup(veil, gap, sign)
 
 
 class Ray(VGroup):
@@ -72,8 +102,10 @@ class Tips(VGroup):
         times = gain(told - free, 0.3)
         self._gap = times * (told - free)
         self.effect = Panel(
-            to_uint8(self._gap), 10, f"強調された差（明るさ {times} 倍）", theme.CONDITION
+            to_uint8(self._gap), 10, f"強調された差（見やすさのため明るさ {times} 倍）",
+            theme.CONDITION,
         ).move_to(at(1430, 556))
+        self.tails = VGroup()
         super().__init__(self.free, self.told)
         self.show(0, 1)
 
@@ -118,5 +150,10 @@ class Tips(VGroup):
         for stop, tick, mark in zip(stops, self.ticks, self.marks, strict=True):
             tick.move_to(stop)
             mark.move_to(stop + np.array([units(96), 0, 0]))
+        rows = [float((self.free, self.told)[i].shaft.get_start()[1]) for i in (0, 1)]
+        self.tails.add(*(tail(y) for y in rows))
+        self.tails.add(
+            caption("出発点は同じ（ずっと左）").move_to(at(EDGE + 8, 0), LEFT).set_y(sum(rows) / 2)
+        )
         for name, stop in zip(self.names, stops, strict=False):
             name.move_to(stop + np.array([-units(150), units(46), 0]))

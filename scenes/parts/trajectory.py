@@ -68,16 +68,20 @@ def track(name: str, key: str = "x", member: int | None = None) -> Track:
 
 
 class TimeReadout(VGroup):
-    """`t = 250` and its alpha-bar, side by side; `tell(t)` writes both."""
+    """`t = 250` and its alpha-bar, side by side; `tell(t)` writes both.
 
-    def __init__(self, t: int, size: float = theme.LABEL) -> None:
-        self.time = Counter(f"t = {t}", size, theme.INK)
-        self.share = Readout("overline(alpha)_t", abar_words(t), size, theme.PICTURE)
+    `sign` is what the time is called, such as t'.
+    """
+
+    def __init__(self, t: int, size: float = theme.LABEL, sign: str = "t") -> None:
+        self.sign = sign.replace("'", "′")
+        self.time = Counter(f"{self.sign} = {t}", size, theme.INK)
+        self.share = Readout(f"overline(alpha)_({sign})", abar_words(t), size, theme.PICTURE)
         self.share.next_to(self.time, RIGHT, buff=units(size * 2.4))
         super().__init__(self.time, self.share)
 
     def tell(self, t: int) -> TimeReadout:
         """Write the numbers of `t`."""
-        self.time.write(f"t = {t}")
+        self.time.write(f"{self.sign} = {t}")
         self.share.write(abar_words(t))
         return self

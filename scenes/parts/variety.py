@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from manim import LaggedStart, VGroup
 
-from diffusion_video.stage import Panel, arrow, at, caption, label, theme
+from diffusion_video.stage import Panel, arrow, at, label, theme
 from parts.runs import run
 from parts.trajectory import track
 
 SMALL = 8
 COLUMNS = 6
+PITCH = 292
+"""Pixels from frame to frame, across as well as down."""
 
 
 class Thrice:
@@ -41,15 +43,11 @@ class Twelve:
         arrays = run("seeds12").arrays
         self.t, self.x = arrays["t"].astype(int), arrays["x"]
         self.panels = [self._panel(i) for i in range(len(self.x[0]))]
-        self.names = [
-            caption(f"seed {int(seed)}").next_to(panel, (0, -1, 0), buff=0.09)
-            for seed, panel in zip(arrays["seeds"], self.panels, strict=True)
-        ]
         self.group = VGroup(*self.panels)
 
     def _panel(self, index: int) -> Panel:
         row, column = divmod(index, COLUMNS)
-        place = at(100 + 131 + 291.6 * column, 312 + 318 * row)
+        place = at(960 + PITCH * (column - 2.5), 368 + PITCH * row)
         return Panel(self.x[0, index], SMALL).move_to(place)
 
     def show(self, index: int) -> None:
