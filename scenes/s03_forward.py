@@ -15,9 +15,6 @@ from manim import (
     FadeOut,
     Flash,
     LaggedStart,
-    Line,
-    ShowPassingFlash,
-    Succession,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
@@ -37,11 +34,10 @@ from diffusion_video.stage import (
     cue,
     formula,
     label,
-    pulse,
     theme,
     units,
 )
-from parts.forward import Magnifier, OneStep, Shares, Way, beta_words
+from parts.forward import Magnifier, OneStep, Shares, Way, beta_words, chip
 from parts.noise import STATIONS, abar_words, forward, noisy
 from parts.noise_strip import Station
 from parts.playing import glide, play_through
@@ -93,11 +89,11 @@ class Forward(Stage):
     @cue("段階的にノイズが加わる")
     def strip(self) -> None:
         """The picture rides along t from 0 to 1000 and leaves a print at five stations."""
-        slider = Slider(224, 1696, 516, 0, 1000, STATIONS)
+        slider = Slider(224, 1696, 522, 0, 1000, STATIONS)
         rider = Station(0)
         rider.shift(at(224, 261) - rider.panel.pixels.get_center())
-        slots = VGroup(*(Panel(noisy(t), 8).frame.move_to(at(slider_x, 261))
-                         for t, slider_x in zip(STATIONS, range(224, 1700, 368), strict=True)))
+        slots = VGroup(*(Panel(noisy(t), 8).frame.move_to(at(224 + 1.472 * t, 261))
+                         for t in STATIONS[1:]))
         self.play(FadeOut(self.beside), run_time=0.4)
         back = forward(FIRST_GRAINS, 0, 6)
         self.play(
@@ -113,8 +109,8 @@ class Forward(Stage):
         self.remove(self.panel)
         self.add(rider)
         self.until("x₀ として", lead=0.2)
-        first = formula("x_0", size=52, color=theme.PICTURE).move_to(at(510, 261))
-        self.play(FadeIn(first, shift=LEFT * 0.3), run_time=0.5)
+        first = chip("x_0").move_to(rider.panel.pixels, aligned_edge=UP + LEFT)
+        self.play(FadeIn(first), run_time=0.5)
         self.until("ステップごとに", lead=0.4)
         self.play(FadeOut(first, name), run_time=0.4)
         start, end = self.frame, self.slot.end - 2 * self.fps
@@ -122,7 +118,7 @@ class Forward(Stage):
         for index, (begin, goal) in enumerate(pairwise(STATIONS)):
             prints.add(rider.copy())
             self.add(prints, slider.knob, rider)
-            ride = _ride(rider, prints[-1], slider, begin, goal)
+            ride = _ride(rider, prints[-1], slots, slider, begin, goal)
             self.play(ride, until=start + (end - start) * (index + 1) // 4)
         bell = rider.histogram.bell()
         name = caption("正規分布", theme.INK).next_to(bell, UP, buff=0.06)
@@ -178,7 +174,7 @@ class Forward(Stage):
 
     def _beta(self, stops: VGroup, law: Formula) -> tuple[Panel, Plot, VGroup]:
         """The schedule's own betas, and the picture that they give so far."""
-        plot = beta_plot(Box(270, 330, 1150, 680)).show(1)
+        plot = beta_plot(Box(270, 356, 1150, 690)).show(1)
         picture = Panel(noisy(1), 15).move_to(at(1570, 544))
         time = Counter("t = 1").move_to(at(340, 786), aligned_edge=LEFT)
         beta = Readout("beta_t", beta_words(1), color=theme.NOISE).move_to(at(860, 786))
@@ -243,18 +239,17 @@ class Forward(Stage):
         self.until("戻す方法", lead=0.1)
         self.play(Create(way.back[0]), FadeIn(way.back[1], way.words), run_time=1.2)
         while self.left > 2 * self.fps:
-            dot, travel = pulse(Line(at(1300, 620), at(640, 620)), theme.NETWORK, 14)
-            lights = (Succession(ShowPassingFlash(p.frame.copy().set_stroke(theme.NETWORK, 9)))
-                      for p in reversed(way.film))
-            self.play(travel, LaggedStart(*lights, lag_ratio=0.3), run_time=1.6)
-            self.remove(dot)
-        self.play(FadeOut(way), run_time=0.7)
+            self.play(way.travel(), run_time=1.6)
+        self.play(FadeOut(*self.mobjects), run_time=0.7)
 
 
 def _ride(
-    rider: Station, left: Station, slider: Slider, first: int, last: int
+    rider: Station, left: Station, slots: VGroup, slider: Slider, first: int, last: int
 ) -> UpdateFromAlphaFunc:
-    """The station glides from t to t; what is `left` behind shows its words when they are clear."""
+    """The station glides from t to t; what is `left` behind shows its words when they are clear.
+
+    An empty slot has no frame while the picture is over it.
+    """
     lift = rider.panel.pixels.get_center() - slider.at(first)
 
     def draw(_: VGroup, alpha: float) -> None:
@@ -263,5 +258,8 @@ def _ride(
         rider.show(t)
         slider.put(t)
         left.reveal(min(max((t - first - 130) / 90, 0.0), 1.0))
+        for slot in slots:
+            ahead = (slot.get_x() - rider.panel.get_x()) / units(1)
+            slot.set_stroke(opacity=min(max((ahead - 270) / 60, 0.0), 1.0))
 
-    return UpdateFromAlphaFunc(VGroup(left, slider.knob, rider), draw)
+    return UpdateFromAlphaFunc(VGroup(slots, left, slider.knob, rider), draw)

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, Square, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Dot,
+    Line,
+    Rectangle,
+    Square,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
 
 from diffusion_video.stage import (
     Box,
@@ -12,9 +24,9 @@ from diffusion_video.stage import (
     Pixels,
     arrow,
     at,
+    caption,
     formula,
     label,
-    paragraph,
     theme,
     units,
 )
@@ -40,10 +52,10 @@ class Magnifier(VGroup):
         self.rim.move_to(self.patch)
         self.rays = VGroup(*(
             Line(
-                self.ring.get_corner(way), self.rim.get_corner(way),
+                self.ring.get_corner(RIGHT + side), self.rim.get_corner(LEFT + side),
                 stroke_color=theme.PICTURE, stroke_width=3,
             ).set_stroke(opacity=0.6)
-            for way in (np.array([1.0, 1, 0]), np.array([1.0, -1, 0]))
+            for side in (UP, DOWN)
         ))
         super().__init__(self.ring, self.rays, self.rim, self.patch)
 
@@ -83,8 +95,7 @@ class OneStep(VGroup):
         self.names = VGroup(*(
             formula(words, size=56).move_to(at(x, y + 232)) for words, x in places
         ))
-        self.note = paragraph("見えるように", f"β = {ONE_STEP:.2f} で", size=theme.SMALL,
-                              color=theme.MUTED).move_to(at(620, y + 76))
+        self.note = caption(f"※ 見やすいように βₜ = {ONE_STEP:.2f}").move_to(at(960, 292))
         super().__init__(
             self.slots, self.ways, self.factor, self.grain, self.noise, self.names, self.note,
             self.thin, self.full,
@@ -102,8 +113,8 @@ class Shares(VGroup):
             .arrange(DOWN, buff=units(16), aligned_edge=LEFT)
             .move_to(at(x, 746), aligned_edge=LEFT)
             for words, symbol, color, x in (
-                ("残った画像", "sqrt(overline(alpha)_t)", theme.PICTURE, 190),
-                ("入ったノイズ", "sqrt(1-overline(alpha)_t)", theme.NOISE, 620),
+                ("画像の係数", "sqrt(overline(alpha)_t)", theme.PICTURE, 190),
+                ("ノイズの係数", "sqrt(1-overline(alpha)_t)", theme.NOISE, 620),
             )
         )
         odds = 1 / signal(1000)
@@ -131,12 +142,13 @@ class Way(VGroup):
             formula("x_1000", size=60).move_to(at(1580, 716)),
         )
         self.share = Readout("sqrt(overline(alpha)_t)", "1.000", 46, theme.PICTURE)
-        self.left = VGroup(label("残った画像", 46, theme.PICTURE, bold=True), self.share)
+        self.left = VGroup(label("画像の係数", 46, theme.PICTURE, bold=True), self.share)
         self.left.arrange(RIGHT, buff=units(30)).move_to(at(950, 180))
         self.mini = Panel(noisy(0), 5)
         self.there = arrow(at(612, 430), at(1308, 430), theme.NOISE, 9, head=36)
         self.film = VGroup(*(Panel(noisy(t), 3) for t in (100, 250, 400, 550, 700, 850)))
         self.film.arrange(RIGHT, buff=units(16)).move_to(at(960, 522))
+        self.lights = VGroup(*(p.frame.copy().set_stroke(theme.NETWORK, 9) for p in self.film))
         self.back = arrow(at(1308, 622), at(612, 622), theme.NETWORK, 9, dashed=True, head=36)
         self.words = label("戻す方法", 56, theme.NETWORK, bold=True).move_to(at(960, 706))
         super().__init__(
@@ -149,6 +161,19 @@ class Way(VGroup):
         """The small picture on its way, and the share that is left of it."""
         self.mini.move_to(at(694 + 532 * t / 1000, 322))
         self.share.write(share_words(t))
+
+    def travel(self) -> UpdateFromAlphaFunc:
+        """A dot on the way back; the frame that it passes under is lit."""
+        dot = Dot(radius=units(14), color=theme.NETWORK)
+
+        def draw(_: VGroup, alpha: float) -> None:
+            dot.move_to(at(1300 - 660 * alpha, 622))
+            dot.set_fill(opacity=min(1, 20 * alpha * (1 - alpha)))
+            for light in self.lights:
+                away = abs(float(light.get_x() - dot.get_x())) / units(112)
+                light.set_stroke(opacity=max(0.0, 1 - away))
+
+        return UpdateFromAlphaFunc(VGroup(self.lights, dot), draw, rate_func=linear, remover=True)
 
 
 def time_words(t: int) -> str:
@@ -164,3 +189,10 @@ def share_words(t: int) -> str:
 def beta_words(t: int) -> str:
     """beta_t as it is printed."""
     return f"{schedule().betas[t]:.5f}"
+
+
+def chip(symbol: str) -> VGroup:
+    """A picture's symbol on a dark ground, to lie on the picture itself."""
+    words = formula(symbol, size=48, color=theme.PICTURE)
+    plate = Rectangle(width=units(84), height=units(64), stroke_width=0)
+    return VGroup(plate.set_fill(theme.GROUND, opacity=0.9), words.move_to(plate))

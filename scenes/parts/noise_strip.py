@@ -61,8 +61,8 @@ class Station(VGroup):
         self.abar = Readout("overline(alpha)_t", abar_words(t), theme.SMALL, theme.MUTED)
         self.histogram = Histogram(32 * cell, 170)
         super().__init__(self.panel, self.time, self.abar, self.histogram)
-        self.time.next_to(self.panel, DOWN, buff=units(16))
-        self.abar.next_to(self.time, DOWN, buff=units(8))
+        self.time.next_to(self.panel, DOWN, buff=units(10))
+        self.abar.next_to(self.time, DOWN, buff=units(4))
         self.histogram.base.move_to(self.panel.pixels.get_center() + DOWN * units(512))
         self.ticks = VGroup()
         for value in (-1, 0, 1):

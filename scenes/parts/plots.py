@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, UP, Dot, Line, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, Dot, Line, VGroup, VMobject
 
 from diffusion_video.stage import Box, at, axes, caption, curve, formula, spot, theme, units
 from parts.noise import schedule
@@ -59,8 +59,9 @@ def beta_plot(box: Box) -> Plot:
     """beta_t of the model's schedule, on a logarithmic scale."""
     powers = [(-4, "0.0001"), (-3, "0.001"), (-2, "0.01"), (-1, "0.1"), (0, "1")]
     plot = Plot(box, powers, (-4.6, 0.1))
-    name = formula("beta_t", size=52, color=theme.NOISE)
-    plot.frame.add(name.move_to(at(box.left + 64, box.top + 14)))
+    name = VGroup(formula("beta_t", size=52, color=theme.NOISE), caption("（対数目盛）"))
+    name.arrange(RIGHT, buff=units(4)).move_to(at(box.left, box.top - 40), aligned_edge=LEFT)
+    plot.frame.add(name)
     betas = schedule().betas.copy()
     betas[0] = betas[1]
     return plot.add_curve(np.log10(betas), theme.NOISE, grows=False)
