@@ -29,8 +29,9 @@ qa: setup ## judge the finished film: qa.json and qa.html beside it
 provenance: setup ## docs/provenance.md: where every model picture of the film comes from
 	@PYTHONPATH=scenes .venv/bin/python -m provenance
 
-report: setup ## the model's measured figures
+report: setup ## the model's measured figures, and how well the checks find faults
 	@$(RUN) ddpm report
+	@.venv/bin/python -m tests.check.defects
 
 test: setup ## every test
 	@.venv/bin/python -m pytest

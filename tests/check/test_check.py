@@ -15,10 +15,13 @@ from click.testing import CliRunner
 from diffusion_video.check.fix import fix, fixed
 from diffusion_video.check.judge import judge
 from diffusion_video.check.letters import glyph_missing, has_glyph
+from diffusion_video.check.measured import measured
 from diffusion_video.check.pages import page_fast, page_short
 from diffusion_video.check.subject import Subject
 from diffusion_video.commands.check import check
+from diffusion_video.project import open_project
 from diffusion_video.script.parser import parse
+from diffusion_video.voice.narration import narrate
 
 from .conftest import with_pages
 
@@ -173,3 +176,13 @@ def test_check_imports_no_manim() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+
+
+def test_spoken_needs_voices_and_then_judges_by_them(sea: Path) -> None:
+    result = CliRunner().invoke(check, [str(sea), "--spoken"])
+    assert result.exit_code == 1 and "not every line has been spoken" in str(result.exception)
+    project = open_project(sea, sea.parent)
+    narrate(project.script, project.settings, project.settings.fps, project.build / "voice")
+    subject = measured(project, sea.read_text("utf-8"))
+    assert subject.measured and all(line.measured for line in subject.spoken.values())
+    assert run(str(sea), "--spoken")[0] == 0

@@ -115,7 +115,8 @@ def _loudness(rng: Random) -> Recipe:
 def _peak(rng: Random) -> Recipe:
     sound = speech().copy()
     at = rng.randrange(len(sound) // 4, len(sound) // 2)
-    sound[at : at + 30] = np.resize([[32767, 32767], [-32767, -32767]], (30, 2))
+    wave = np.rint(32767 * np.sin(np.arange(2400) * rng.uniform(0.05, 0.15)))
+    sound[at : at + len(wave)] = wave[:, None].astype(np.int16)
     return Recipe(sound=sound)
 
 
