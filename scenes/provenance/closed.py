@@ -12,7 +12,6 @@ from diffusion_video.ddpm.dataset import to_uint8
 from diffusion_video.ddpm.process import q_sample
 from diffusion_video.ddpm.sample import starting_noise
 from diffusion_video.ddpm.schedule import cosine_schedule
-from parts.attend import heat
 from parts.codec import tinted
 from parts.runs import run
 from provenance.origin import Named, Origin, base
@@ -95,17 +94,6 @@ def latents() -> Iterator[Named]:
 def _planes(z: NDArray[np.floating], origin: Origin) -> Iterator[Named]:
     for k in range(z.shape[-1]):
         yield tinted(z[..., k]), replace(origin, how=TINTED, at=(k,))
-
-
-def attention() -> Iterator[Named]:
-    """Each word's attention map over the x0-hat of its t."""
-    arrays, hero = run("attention").arrays, run("hero").arrays
-    for i, t in enumerate(arrays["t"]):
-        guess = hero["x0_hat"][int(np.flatnonzero(hero["t"] == t)[0])]
-        for j, word in enumerate(arrays["words"]):
-            what = f"attention to 「{word}」 over x0-hat"
-            origin = replace(base("attention"), key="maps", what=what, t=int(t), at=(i, j))
-            yield heat(guess, arrays["maps"][i, j].astype(np.float64)), origin
 
 
 def swept() -> Iterator[Named]:

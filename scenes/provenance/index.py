@@ -13,7 +13,7 @@ from provenance.origin import SHELVES, Named, Origin, Picture, stored
 INK = Origin("", "", "ink in water, simulated: no model", SEED)
 CLOSED = (
     closed.answers, closed.found_noise, closed.predictions, closed.latents,
-    closed.attention, closed.swept,
+    closed.swept,
 )
 
 
