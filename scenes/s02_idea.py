@@ -66,8 +66,11 @@ class Idea(Stage):
             until=self.after("イメージ"),
         )
         born = tinted("ノイズから生まれた", 80).move_to(at(500, 400))
-        self.play(FadeIn(born, shift=UP * 0.15), run_time=0.5)
-        self.play(hero.play(cat.pixels, 1000, 0, tell), until=self.moment("まさに"))
+        self.play(
+            hero.play(cat.pixels, 1000, 0, tell),
+            FadeIn(born, shift=UP * 0.15, rate_func=during(0.55, 0.8)),
+            until=self.moment("まさに"),
+        )
         self.until("例えるなら", lead=0.2)
         self.play(FadeOut(born, t, shift=LEFT * 0.4), FadeOut(cat, shift=RIGHT * 0.4), run_time=0.6)
         self._ink()
@@ -113,7 +116,7 @@ class Idea(Stage):
         self.play(FadeOut(self.strip, shift=UP * 0.2), run_time=0.4)
         panel = Panel(hero.at(1000), 16).move_to(at(1480, 516))
         t = Counter("t = 1000", 48, edge=ORIGIN).move_to(at(1480, 214))
-        both = way_back.both_ways(972, 516)
+        both = way_back.same(960, 516)
         self.play(FadeIn(panel, scale=0.9), FadeIn(t, both), run_time=0.6)
 
         def tell(time: int) -> None:
@@ -134,7 +137,7 @@ class Idea(Stage):
     def _strip(self) -> None:
         """Stills of the spreading, left to right; at 逆 the arrow turns and the film runs back."""
         stills = [way_back.look(i) for i in range(len(way_back.LOOKS))]
-        way, name = way_back.strip_arrow(), label("広がる", 56, bold=True).move_to(at(1324, 640))
+        way, name = way_back.strip_arrow(), label("広がる", 56, bold=True).move_to(at(1324, 728))
         self.play(FadeOut(self.profile), run_time=0.5)
         self.play(
             LaggedStart(*(FadeIn(still, shift=RIGHT * 0.2) for still in stills), lag_ratio=0.4),
@@ -154,24 +157,25 @@ class Idea(Stage):
     def _small_steps(self, panel: Panel, beside: VGroup) -> None:
         """Not in one leap: column by column, ink above, picture below."""
         ink, picture, names = way_back.ink_panel(0), way_back.picture_panel(0), way_back.row_names()
-        self.play(FadeOut(self.beaker, panel, beside), run_time=0.5)
-        self.play(FadeIn(ink, picture, names, way_back.time_name(0)), run_time=0.6)
         goals = VGroup(way_back.ink_panel(5), way_back.picture_panel(5))
         leaps = VGroup(way_back.leap(way_back.INK_Y), way_back.leap(way_back.PICTURE_Y))
-        self.until("元に戻す")
+        ask = label("？", 150, bold=True).move_to(way_back.MIDDLE)
         self.play(
-            *(Create(leap) for leap in leaps),
-            FadeIn(goals, shift=RIGHT * 0.3, rate_func=during(0.5, 1)), run_time=1.2,
+            FadeOut(self.beaker, panel, beside, rate_func=early(0.3)),
+            FadeIn(ink, picture, names, way_back.time_name(0), rate_func=during(0.2, 0.5)),
+            *(Create(leap, rate_func=during(0.4, 0.9)) for leap in leaps),
+            FadeIn(goals, shift=RIGHT * 0.3, rate_func=during(0.6, 0.9)),
+            FadeIn(ask, scale=0.6, rate_func=during(0.7, 1)), run_time=1.6,
         )
-        ask = label("？", 150, bold=True).move_to(at(960, 452))
-        self.play(FadeIn(ask, scale=0.6), run_time=0.5)
         rows = (way_back.INK_Y, way_back.PICTURE_Y)
         dots = [pulse(Line(*way_back.ends(y)), theme.INK, 14) for y in rows]
+        self.until("元に戻す")
         self.play(*(run_along for _, run_along in dots), run_time=1.8)
         self.remove(*(dot for dot, _ in dots))
         self.until("いきなり全部は")
         crossed = way_back.cross()
-        self.play(FadeOut(ask), FadeIn(crossed, scale=1.5), run_time=0.5)
+        self.play(FadeOut(ask), run_time=0.2)
+        self.play(FadeIn(crossed, scale=1.5), run_time=0.4)
         self.until("少しずつ", lead=0.3)
         self.play(FadeOut(crossed, leaps, goals), run_time=0.4)
         self._walk(ink, picture)

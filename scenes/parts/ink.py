@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import overload
 
 import numpy as np
-from manim import DOWN, UL, Circle, Line, Rectangle, VGroup, VMobject
+from manim import DOWN, UL, Circle, Line, LineJointType, Rectangle, VGroup, VMobject
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Box, Pixels, at, axes, theme, units
@@ -132,7 +132,7 @@ class Beaker(VGroup):
 
 
 def _glass(box: Box) -> VGroup:
-    wall = VMobject(stroke_color=GLASS, stroke_width=8)
+    wall = VMobject(stroke_color=GLASS, stroke_width=8, joint_type=LineJointType.ROUND)
     wall.set_points_as_corners([
         at(box.left - 22, box.top - 14), at(box.left, box.top + 8), at(box.left, box.bottom),
         at(box.right, box.bottom), at(box.right, box.top + 8), at(box.right + 22, box.top - 14),
@@ -160,7 +160,7 @@ class Profile(VGroup):
             ).move_to(at(box.left + pitch * (i + 0.5), box.bottom), DOWN)
             for i in range(self.BINS)
         ))
-        super().__init__(axes(box, "位置", "インクの量"), self.bars)
+        super().__init__(axes(box, "横の位置", "インクの量"), self.bars)
         self.tell(0, 0)
 
     def tell(self, step: int, amount: float = 1.0) -> Profile:

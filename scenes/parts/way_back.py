@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, AnimationGroup, FadeIn, Line, RoundedRectangle, VGroup, smooth
+from manim import LEFT, AnimationGroup, FadeIn, Polygon, RoundedRectangle, VGroup, smooth
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Glyphs, Panel, Show, arrow, at, caption, label, theme, units
@@ -16,6 +16,7 @@ COLUMNS = len(STAGES)
 CELL, SIZE = 7, 224
 FIRST, PITCH = 220, 296
 INK_Y, PICTURE_Y = 318, 626
+MIDDLE = at(960, (INK_Y + PICTURE_Y) / 2)
 
 
 def spot(column: int, y: float) -> NDArray[np.float64]:
@@ -50,7 +51,7 @@ def small_arrow(column: int) -> VGroup:
     """The step from a column to the next, in both rows."""
     x = FIRST + PITCH * column + SIZE / 2
     return VGroup(*(
-        arrow(at(x + 12, y), at(x + PITCH - SIZE - 12, y), theme.INK, 7) for y in (INK_Y, PICTURE_Y)
+        arrow(at(x + 20, y), at(x + PITCH - SIZE - 20, y), theme.INK, 7) for y in (INK_Y, PICTURE_Y)
     ))
 
 
@@ -64,25 +65,30 @@ def leap(y: float) -> VGroup:
     return arrow(*ends(y), theme.MUTED, 8, dashed=True, head=40)
 
 
-def both_ways(x: float, y: float) -> VGroup:
-    """Water and picture do the same: a double arrow between them."""
-    return VGroup(*(
-        arrow(at(x, y), at(x + side * 130, y), theme.MUTED, 9, head=36) for side in (-1, 1)
-    ))
-
-
-def cross() -> VGroup:
-    """Not this way."""
-    x, y, r = 960, 452, 110
+def same(x: float, y: float) -> VGroup:
+    """Water and picture do the same: a sign of equality between them."""
     return VGroup(
-        Line(at(x - r, y - r), at(x + r, y + r)), Line(at(x - r, y + r), at(x + r, y - r)),
-    ).set_stroke(theme.INK, width=26)
+        label("＝", 150, bold=True).move_to(at(x, y - 40)),
+        label("同じこと", 48, bold=True).move_to(at(x, y + 56)),
+    )
+
+
+def cross() -> Polygon:
+    """Not this way: a plus, turned."""
+    reach, half = units(140), units(18)
+    quarter = ((half, half), (reach, half), (reach, -half))
+    corners = [
+        np.array([x * c + y * s, y * c - x * s, 0])
+        for c, s in ((1, 0), (0, 1), (-1, 0), (0, -1)) for x, y in quarter
+    ]
+    plus = Polygon(*corners, stroke_width=0, fill_color=theme.INK, fill_opacity=1)
+    return plus.rotate(np.pi / 4).move_to(MIDDLE)
 
 
 def frame(column: int) -> RoundedRectangle:
     """Round both panels of a column."""
     middle = (INK_Y + PICTURE_Y) / 2
-    width, height = SIZE + 20, PICTURE_Y - INK_Y + SIZE + 20
+    width, height = SIZE + 10, PICTURE_Y - INK_Y + SIZE + 10
     return RoundedRectangle(
         corner_radius=units(12), width=units(width), height=units(height),
         stroke_color=theme.PICTURE, stroke_width=7,
@@ -106,7 +112,7 @@ class Step(AnimationGroup):
 
 LOOKS = (0, 22, 50, 100, 300)
 """Steps of the ink that the strip shows: one drop, then thinner and thinner."""
-STRIP_Y, STRIP_SIZE, STRIP_PITCH = 390, 176, 202
+STRIP_Y, STRIP_SIZE, STRIP_PITCH = 479, 176, 202
 
 
 def look(index: int) -> Panel:
@@ -117,6 +123,6 @@ def look(index: int) -> Panel:
 
 def strip_arrow(back: bool = False) -> VGroup:
     """Along the strip, or back along it."""
-    left, right = at(832, 560), at(1816, 560)
+    left, right = (at(x, STRIP_Y + 168) for x in (832, 1816))
     ends = (right, left) if back else (left, right)
     return arrow(*ends, theme.PICTURE if back else theme.INK, 9, head=36)
