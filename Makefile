@@ -3,7 +3,7 @@ PYTHON ?=
 SCRIPT ?=
 RUN = .venv/bin/diffusion-video
 
-.PHONY: render scene draft storyboard plan check qa provenance report test clean help setup
+.PHONY: render scene draft storyboard plan check qa bench provenance report test clean help setup
 
 render: setup ## the film: build/<script>/film.mp4
 	@$(RUN) render $(SCRIPT)
@@ -28,6 +28,9 @@ qa: setup ## judge the finished film: qa.json and qa.html beside it
 
 provenance: setup ## docs/provenance.md: where every model picture of the film comes from
 	@PYTHONPATH=scenes .venv/bin/python -m provenance
+
+bench: setup ## one scene beside the stock command and the encoder alone, as ratios
+	@$(RUN) bench $(SCRIPT)
 
 report: setup ## the model's measured figures, and how well the checks find faults
 	@$(RUN) ddpm report

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from diffusion_video import __version__
+from diffusion_video.commands.bench import bench
 from diffusion_video.commands.check import check
 from diffusion_video.commands.errors import Group
 from diffusion_video.commands.house import clean, doctor
@@ -31,5 +32,6 @@ main.add_command(plan)
 main.add_command(subtitles)
 main.add_command(doctor)
 main.add_command(clean)
+main.add_command(bench)
 main.add_command(ddpm)
 
