@@ -161,11 +161,13 @@ class Idea(Stage):
         leaps = VGroup(way_back.leap(way_back.INK_Y), way_back.leap(way_back.PICTURE_Y))
         ask = label("？", 150, bold=True).move_to(way_back.MIDDLE)
         self.play(
-            FadeOut(self.beaker, panel, beside, rate_func=early(0.3)),
-            FadeIn(ink, picture, names, way_back.time_name(0), rate_func=during(0.2, 0.5)),
-            *(Create(leap, rate_func=during(0.4, 0.9)) for leap in leaps),
-            FadeIn(goals, shift=RIGHT * 0.3, rate_func=during(0.6, 0.9)),
-            FadeIn(ask, scale=0.6, rate_func=during(0.7, 1)), run_time=1.6,
+            FadeOut(self.beaker, panel, beside, rate_func=early(0.6)),
+            FadeIn(ink, picture, names, way_back.time_name(0), rate_func=during(0.5, 1)),
+            run_time=0.8,
+        )
+        self.play(
+            *(Create(leap) for leap in leaps), FadeIn(goals, shift=RIGHT * 0.3),
+            FadeIn(ask, scale=0.6), run_time=0.9,
         )
         rows = (way_back.INK_Y, way_back.PICTURE_Y)
         dots = [pulse(Line(*way_back.ends(y)), theme.INK, 14) for y in rows]

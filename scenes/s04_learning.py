@@ -152,8 +152,8 @@ class Learning(Stage):
         each = (self.left / self.fps - 0.3) / 2
         for last, t in ((T, 100), (100, T)):
             self._ask_again(net, last, t, each)
-        self.net, self.net_name, self.title = net, name, title
-        self.leaves = VGroup(ways, door, symbol)
+        self.net, self.net_name = net, name
+        self.leaves = VGroup(ways, door, title, symbol)
 
     def _ask_again(self, net: UNet, last: int, t: int, seconds: float) -> None:
         """The same picture at another step, and the answer to that."""
@@ -180,8 +180,7 @@ class Learning(Stage):
             self.picture.animate.scale(0.8).move_to(doors.left),
             self.chip.animate.move_to(doors.chip),
             self.answer.animate.scale(0.9).move_to(doors.right),
-            self.net_name.animate.move_to(at(830, 190)),
-            self.title.animate.move_to(doors.answer, aligned_edge=RIGHT), run_time=0.9,
+            self.net_name.animate.move_to(at(830, 190)), run_time=0.9,
         )
         self.play(FadeIn(doors.ways, doors.names, doors.numbers, doors.embedding), run_time=0.5)
         self.play(net.pulse(run_time=1.6), FadeIn(doors.note))
@@ -198,8 +197,7 @@ class Learning(Stage):
             self.play(net.pulse(theme.NETWORK, run_time=1.0, rate_func=lambda a: 1 - a))
             self.play(net.pulse(run_time=1.2))
         self.truth = check.truth
-        named = VGroup(self.net_name, self.title)
-        self.leaves = VGroup(net, named, self.picture, self.chip, doors, check.rest)
+        self.leaves = VGroup(net, self.net_name, self.picture, self.chip, doors, check.rest)
 
     @cue("損失関数")
     def loss(self) -> None:
@@ -234,10 +232,10 @@ class Learning(Stage):
         now.move_to(at(1480, 186), aligned_edge=LEFT)
         law, note = compared.law, compared.note
         self.hold_to(self.slot.lines[0].end + self.fps // 2)
-        self.play(FadeOut(compared.value, compared.mean, compared.known, compared.names,
-                          *compared.pictures, run_time=0.5),
-                  law.animate.scale(0.75).move_to(at(420, 186)), run_time=1.0)
-        self.play(FadeIn(plot.frame, count, now, note), run_time=0.5)
+        self.play(FadeOut(law, compared.value, compared.mean, compared.known, compared.names,
+                          *compared.pictures), run_time=0.5)
+        law.scale(0.75).move_to(at(420, 186))
+        self.play(FadeIn(plot.frame, count, now, law, note), run_time=0.7)
         everything = VGroup(plot, count, now)
 
         def draw(_: VGroup, alpha: float) -> None:

@@ -33,10 +33,7 @@ def level(point: Point) -> float:
 
 
 class Doors(VGroup):
-    """Where x_t and t come in and where the answer goes: `left`, `chip`, `right`.
-
-    `answer` is the right end of the answer's name.
-    """
+    """Where x_t and t come in and where the answer goes: `left`, `chip`, `right`."""
 
     def __init__(self, net: UNet, t: int) -> None:
         y = level(net.enter)
@@ -54,7 +51,8 @@ class Doors(VGroup):
             formula("hat(epsilon)", size=76, color=theme.NOISE).move_to(at(1440, y)),
         )
         self.embedding = caption("t の埋め込み").move_to(at(230, 796))
-        self.answer = at(1480, y - 86)
+        answer = label("予測ノイズ", theme.LABEL, theme.NOISE, bold=True)
+        self.names.add(answer.move_to(at(1480, y - 86), aligned_edge=RIGHT))
         self.note = paragraph("出力 v から", "ε̂ を計算", size=theme.SMALL, color=theme.MUTED,
                               pitch=1.3).move_to(at(1284, y + 58))
         super().__init__(self.ways, self.names, self.numbers, self.embedding, self.note)
