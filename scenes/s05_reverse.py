@@ -83,7 +83,7 @@ class Reverse(Stage):
         self._to_the_network()
         self.until("と頼む", lead=1.0)
         self._answer()
-        self.until("引き算", lead=1.2)
+        self.until("予測された", lead=0.2)
         self._subtract()
 
     def _look_closer(self) -> None:
@@ -130,12 +130,13 @@ class Reverse(Stage):
             self.panel.animate.scale(11 / 12).move_to(row.x),
             self.eps.animate.scale(11 / 12).move_to(row.eps),
             track("hero").play(self.panel.pixels, 1000, row.t),
-            FadeIn(row.x_name, row.eps_name, row.net, row.asked, row.note), run_time=1.0,
+            FadeIn(row.x_name, row.eps_name, row.net, row.asked, row.note), run_time=0.9,
         )
         self.eps.pixels.show(row.eps.pixels.surface.array)
-        self.play(FadeIn(row.times_a, row.minus_b, row.x_read), run_time=0.5)
-        self.until("すこしだけ")
-        self.play(FadeIn(row.equals), run_time=0.3)
+        self.play(FadeIn(row.times_a, row.x_read), run_time=0.4)
+        self.until("引き算", lead=0.2)
+        self.play(FadeIn(row.minus_b, row.equals), run_time=0.4)
+        self.until("すこしだけ", lead=0.2)
         self.play(FadeIn(row.next, shift=RIGHT * 0.4), FadeIn(row.next_name), run_time=0.7)
         self.play(FadeIn(row.next_read), run_time=0.4)
         self.hold_to(self.slot.end - 60)
@@ -176,20 +177,23 @@ class Reverse(Stage):
         self.play(FadeOut(self.loop.rest()), run_time=0.35)
         self.play(
             first.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[0]),
-            track("hero").play(first.pixels, 0, 1000), run_time=1.1,
+            track("hero").play(first.pixels, 0, 1000), run_time=0.8,
         )
         made.panels[0] = first
-        self.play(FadeIn(made.times[0], made.chart), run_time=0.4)
+        self.play(FadeIn(made.times[0], made.chart, made.words), run_time=0.3)
         for i in range(1, 5):
             net, way, panel = made.nets[i - 1], made.arrows[i - 1], made.panels[i]
-            self.play(FadeIn(net, way), net.pulse(run_time=0.5))
+            self.play(FadeIn(net, way), net.pulse(), run_time=0.2)
             self.play(
                 FadeIn(panel, target_position=way, scale=0.4), FadeIn(made.times[i]),
                 made.filling(TIMES[i - 1], TIMES[i]),
-                track("hero").play(panel.pixels, TIMES[i - 1], TIMES[i]), run_time=0.8,
+                track("hero").play(panel.pixels, TIMES[i - 1], TIMES[i]), run_time=0.55,
             )
-        self.play(FadeIn(made.words), run_time=0.5)
-        self.stages = made
+        self.until("霧が")
+        self.play(
+            LaggedStart(*(net.pulse(theme.PICTURE) for net in made.nets), lag_ratio=0.7),
+            run_time=4.2,
+        )
 
     def _first_broad_then_fine(self) -> None:
         self._clear(*self.mobjects)
@@ -198,8 +202,8 @@ class Reverse(Stage):
         self.play(FadeIn(made.read, made.broad, made.fine, made.note), run_time=0.4)
         hero = track("hero")
         for first, last, until in (
-            (1000, 900, self.moment("後半に")), (900, 500, self.moment("粗いところ")),
-            (500, 0, self.after("イメージ")),
+            (1000, 420, self.moment("後半に")), (420, 100, self.moment("粗いところ")),
+            (100, 0, self.after("結晶化")),
         ):
             self.play(hero.play(made.x.pixels, first, last, made.tell), until=until)
 

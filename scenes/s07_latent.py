@@ -28,6 +28,7 @@ from parts.finale import Finale
 from parts.pace import Pace
 from parts.pipeline import Pipeline
 from parts.runs import run
+from parts.timing import early
 
 SOURCE = "Rombach et al., CVPR 2022"
 OWN = "この動画のモデルの実測"
@@ -108,22 +109,24 @@ class Latent(Stage):
         self.until("オートエンコーダ", lead=0.2)
         self.play(
             GrowFromEdge(self.encoder, LEFT), FadeIn(self.names[0], shift=DOWN * 0.1),
-            self.small.animate.move_to(tiles.small()), run_time=0.9,
+            self.small.animate.move_to(tiles.small()), FadeOut(self.words[:2]), run_time=0.9,
         )
+        self.add_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮して", lead=0.1)
         self.play(Squeeze(self.square, self.small[-1]), run_time=1.4)
         self.play(FadeIn(self.names[1], shift=DOWN * 0.1), run_time=0.5)
         self.until("変換する")
         self.play(Squeeze(self.square, self.small[-1]), run_time=1.4)
-        large, small = ratios.Elements(376, ratios.LARGE), ratios.Elements(1066, ratios.SMALL)
+        large = ratios.Elements(376, 760, ratios.LARGE)
+        small = ratios.Elements(1066, 578, ratios.SMALL)
         self.until("512×512", lead=0.1)
         self.play(large.counting(), run_time=1.4)
         self.until("64×64", lead=0.1)
         self.play(small.counting(), run_time=1.4)
         self.pieces, self.rows = tiles.pieces(64), ratios.rows(1250, 260, 190)
+        self.remove_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮する", lead=1.6)
-        line_up = LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.5)
-        self.play(FadeOut(self.words[:2], shift=RIGHT * 0.2), line_up, run_time=1.4)
+        self.play(LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.5), run_time=1.4)
         self.until("圧縮する", lead=0.1)
         self.play(FadeIn(self.rows[0], shift=LEFT * 0.15), run_time=0.5)
         self.notes = (self.rows, self.names, large, small)
@@ -141,14 +144,19 @@ class Latent(Stage):
         self.until("速くなりそう", lead=0.1)
         self.play(FadeIn(self.rows[2], shift=LEFT * 0.15), run_time=0.5)
         way = Pipeline(arrays)
-        self.until("拡散過程を", lead=2.5)
+        self.until("拡散過程を", lead=1.6)
         gone = self.picture, self.square, self.pieces, self.encoder[1], *self.notes
-        self.play(FadeOut(*gone), run_time=0.4)
-        self.play(*way.opening(self.small, self.encoder[0]), run_time=0.9)
+        bridge = label(
+            "Stable Diffusion 512 → 64 ／ この動画 64 → 8（どちらも一辺 1/8）", 36, bold=True
+        ).move_to(at(960, 166))
+        self.play(
+            FadeOut(*gone, rate_func=early(0.35)),
+            *way.opening(self.small, self.encoder[0]), FadeIn(bridge), run_time=1.1,
+        )
         into = Squeeze(way.original.frame, way.planes), FadeIn(way.planes, way.count)
         self.play(LaggedStart(*into, lag_ratio=0.7), run_time=1.0)
         self.play(way.noising(), until=self.moment("この小さな"))
-        self.play(*way.rising(), run_time=0.7)
+        self.play(*way.rising(), FadeOut(bridge, run_time=0.4), run_time=0.7)
         self.alive(way.planes, way.denoising((self.moment("そして") - self.frame) / self.fps))
         self.play(way.net.pulse(), until=self.moment("計算量"))
         bars = cost_bars(cost("pixel64"), cost("latent8"), 664)
@@ -176,7 +184,7 @@ class Latent(Stage):
         last = Finale(run("latent"), cost("pixel64"), cost("latent8"))
         self.until("Stable Diffusion", lead=0.9)
         self.play(LaggedStart(FadeOut(many), last.enter(), lag_ratio=0.35), run_time=1.2)
-        self.alive(last.planes, last.living((self.left - 2 * self.fps) / self.fps))
+        self.alive(last.planes, last.living((self.moment("安定") - self.frame) / self.fps))
         self.until("効率的で", lead=0.1)
         self.play(FadeIn(last.cost, shift=UP * 0.1), run_time=0.6)
 

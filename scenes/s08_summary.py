@@ -19,7 +19,7 @@ from diffusion_video.stage import Counter, Panel, Stage, at, cue, label, pulse, 
 from parts.minis import Compressed, Guided, Learning, Passing
 from parts.mixture import Mixture
 from parts.stations import STOPS, Living, Station, area, lesson, rail
-from parts.timing import early
+from parts.timing import during, early
 from parts.trajectory import track
 
 LAST_LINE = "壊す過程を知っているからこそ、戻す方法を学べる"
@@ -75,9 +75,10 @@ class Summary(Stage):
         self.play(Living(third.mini), until=self.after("みたいだね"))
         self.until("壊す過程", lead=0.7)
         self.play(Living(first.mini, back=True), run_time=0.6)
+        way, words = lesson(0, 2)
         self.play(
             Living(first.mini), Living(third.mini, back=True),
-            Create(lesson(0, 2), rate_func=early(0.6)),
+            Create(way, rate_func=early(0.6)), FadeIn(words, rate_func=during(0.5, 0.8)),
             until=self.moment("戻す方法"),
         )
         self.play(Living(third.mini), until=self.moment("これが"))
@@ -109,30 +110,30 @@ class Summary(Stage):
         panel = cat.copy().match_width(small).move_to(small)
         self.add(panel)
         others = [thing for thing in self.mobjects if thing is not panel]
+        t = Counter("t = 0", 150, edge=LEFT).move_to(at(1056, 390), LEFT)
+        mixture = Mixture(1060, 530, 600, 0)
         self.play(
             *(FadeOut(thing, rate_func=early(0.6)) for thing in others),
+            FadeIn(t, mixture, rate_func=during(0.4, 1)),
             panel.animate.match_width(cat).move_to(cat), run_time=0.11 * whole,
         )
-        self.play(hero.play(panel.pixels, 0, 1000), run_time=0.07 * whole)
-        t = Counter("t = 1000", 150, edge=LEFT).move_to(at(1056, 390), LEFT)
-        mixture = Mixture(1060, 530, 600, 1000)
-        self.add(t, mixture)
 
         def tell(time: int) -> None:
             t.write(f"t = {time}")
             mixture.tell(time)
 
+        self.play(hero.play(panel.pixels, 0, 1000, tell), run_time=0.07 * whole)
         self.play(hero.play(panel.pixels, 1000, 0, tell), run_time=0.42 * whole)
         self._end_card(panel, VGroup(t, mixture), whole)
 
     def _end_card(self, cat: Panel, numbers: VGroup, whole: float) -> None:
         """The cat steps aside for the title and one line, which stand to the end."""
-        title = label(self.film.title, 76, bold=True).move_to(at(1248, 408))
-        rule = Line(at(1248 - 160, 480), at(1248 + 160, 480), color=theme.NETWORK, stroke_width=6)
-        line = label(LAST_LINE, 40).move_to(at(1248, 544))
+        title = label(self.film.title, 76, bold=True).move_to(at(960, 614))
+        rule = Line(at(800, 682), at(1120, 682), color=theme.NETWORK, stroke_width=6)
+        line = label(LAST_LINE, 40).move_to(at(960, 742))
         self.show_header(False)
         self.play(
             FadeOut(numbers, rate_func=early(0.5)),
-            cat.animate.scale(16 / 21).move_to(at(424, 472)), run_time=0.09 * whole,
+            cat.animate.scale(13 / 21).move_to(at(960, 330)), run_time=0.09 * whole,
         )
         self.play(FadeIn(title, rule, line, shift=UP * 0.12), run_time=0.1 * whole)

@@ -43,5 +43,5 @@ def cost_bars(pixel: Cost, latent: Cost, top: float) -> VGroup:
         ).move_to(at(540 + width / 2, y))
         value = label(f"{need.ms:.1f} ms", theme.LABEL, color, bold=True)
         rows.add(VGroup(words, bar, value.move_to(at(564 + width, y), LEFT)))
-    note = caption("それぞれの U-Net 1 回の実測(CPU 1 コア)").move_to(at(540, top + 124), LEFT)
+    note = caption("それぞれの U-Net 1 回の実測（CPU 1 コア）").move_to(at(540, top + 124), LEFT)
     return rows.add(note)

@@ -90,7 +90,7 @@ class Pairs(VGroup):
         names = VGroup(
             caption("元の画像").move_to(at(100, 166), LEFT),
             caption("復元した画像").move_to(at(100, 436), LEFT),
-            caption("PSNR(大きいほど元に近い)").move_to(at(960, 770)),
+            caption("PSNR（大きいほど元に近い）").move_to(at(960, 770)),
         )
         self.columns, self.names = columns, names
         super().__init__(names, columns)

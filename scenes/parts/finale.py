@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from manim import DOWN, LEFT, Animation, FadeIn, VGroup
+from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, VGroup
 
 from diffusion_video.ddpm.runs import Run
 from diffusion_video.stage import (
@@ -34,14 +34,16 @@ class Finale:
         name = label("潜在 8 × 8 × 4", theme.LABEL, theme.LATENT, bold=True)
         name.next_to(self.planes, DOWN, buff=units(24))
         wish = caption(f"「{stored.meta['prompt']}」 seed {stored.meta['seeds'][0]}")
-        wish.next_to(self.picture, DOWN, buff=units(18))
+        wish.next_to(self.picture, DOWN, buff=units(18)).shift(LEFT * units(100))
         self.static = VGroup(decoder, name, wish)
-        self.count = Counter("t = 1000", 56, edge=LEFT).move_to(at(1430, 200), LEFT)
+        self.count = Counter("t = 1000", edge=LEFT)
+        self.count.next_to(wish, RIGHT, buff=units(36))
         self.cost = VGroup(
             caption("U-Net 1 回あたり"),
-            _less("計算量(積和)", pixel.macs / 1e6, latent.macs / 1e6, "{:,.0f}M → {:,.0f}M"),
+            _less("計算量（かけ算と足し算）", pixel.macs / 1e6, latent.macs / 1e6,
+                  "{:,.0f}M → {:,.0f}M"),
             _less("時間", pixel.ms, latent.ms, "{:.1f} ms → {:.1f} ms"),
-        ).arrange(DOWN, buff=units(40), aligned_edge=LEFT).move_to(at(1430, 530), LEFT)
+        ).arrange(DOWN, buff=units(40), aligned_edge=LEFT).move_to(at(1420, MIDDLE), LEFT)
 
     def enter(self) -> Animation:
         """All but the costs."""
@@ -65,7 +67,7 @@ class Finale:
 def _less(name: str, first: float, last: float, figures: str) -> VGroup:
     """How much less the latent needs: a fraction over the two measured figures."""
     return VGroup(
-        label(name, theme.LABEL),
+        label(name, 34),
         label(f"1/{first / last:.0f}", 96, theme.LATENT, bold=True),
         caption(figures.format(first, last)),
     ).arrange(DOWN, buff=units(20), aligned_edge=LEFT)

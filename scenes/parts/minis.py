@@ -14,10 +14,12 @@ from diffusion_video.stage import (
     at,
     caption,
     curve,
+    formula,
     spot,
     theme,
     units,
 )
+from parts.codec import Planes
 from parts.noise import noisy, shown, times
 from parts.prompt import comb, embedding
 from parts.runs import run
@@ -41,10 +43,17 @@ class Passing(Mini):
         x = box.center[0]
         self.times = times(0, 1000, 2) if forth else times(1000, 0, 2)
         self.forth = forth
-        self.pixels = Pixels(self._picture(0), 9).move_to(at(x, box.top + 14 + PICTURE / 2))
         self.t = Counter(f"t = {self.times[0]}", theme.SMALL, edge=ORIGIN)
-        self.t.move_to(at(x, box.bottom - 30))
-        super().__init__(self.pixels, self.t)
+        if forth:
+            clean = Panel(noisy(0), 3, color=theme.PICTURE).move_to(at(x - 80, box.top + 62))
+            way = arrow(
+                at(x - 80, box.top + 118), at(x - 80, box.top + 146), theme.NOISE, 6, head=18
+            )
+            self.pixels = Pixels(self._picture(0), 6).move_to(at(x, box.top + 250))
+            super().__init__(clean, way, self.pixels, self.t.move_to(at(x + 70, box.top + 62)))
+            return
+        self.pixels = Pixels(self._picture(0), 9).move_to(at(x, box.top + 14 + PICTURE / 2))
+        super().__init__(self.pixels, self.t.move_to(at(x, box.bottom - 30)))
 
     def _picture(self, index: int) -> np.ndarray:
         t = self.times[index]
@@ -77,10 +86,10 @@ class Learning(Mini):
         true = Panel(shown(stored["eps"]), 4).move_to(at(x - 74, box.bottom - 122))
         answer = Panel(shown(stored["eps_hat"][index]), 4, color=theme.NETWORK)
         answer.move_to(at(x + 74, box.bottom - 122))
-        names = VGroup(
-            caption("ε", theme.INK).next_to(true, DOWN, buff=units(14)),
-            caption("ε̂", theme.INK).next_to(answer, DOWN, buff=units(14)),
-        )
+        names = VGroup(*(
+            formula(sign, size=44).next_to(panel, DOWN, buff=units(8))
+            for sign, panel in (("epsilon", true), ("hat(epsilon)", answer))
+        ))
         super().__init__(true, answer, names, self.line, self.dot, self.loss)
         self.show(0)
 
@@ -103,7 +112,7 @@ class Guided(Mini):
         x = box.center[0]
         _, vectors = embedding()
         most = float(np.quantile(np.abs(vectors), 0.995))
-        left, right, pitch = box.left + 18, box.right - 18, 136 / len(vectors)
+        left, right, pitch = box.left + 18, box.right - 18, 104 / len(vectors)
         rows = VGroup(*(
             comb(vector, Box(left, top, right, top + pitch - 3), largest=most)
             for vector, top in zip(vectors, box.top + 14 + pitch * np.arange(20), strict=False)
@@ -117,8 +126,9 @@ class Guided(Mini):
         ]
         names = VGroup(*(
             caption(words, theme.INK).next_to(panel, DOWN, buff=units(12))
-            for panel, words in zip(self.panels, ("文なし", "文あり"), strict=True)
+            for panel, words in zip(self.panels, ("なし", "あり"), strict=True)
         ))
+        names.add(caption("テキスト", theme.INK).move_to(at(x, box.top + 144)))
         super().__init__(rows, *self.panels, names)
 
     def show(self, share: float) -> None:
@@ -127,20 +137,22 @@ class Guided(Mini):
 
 
 class Compressed(Mini):
-    """The latent on its way out of noise, and what the decoder makes of it."""
+    """The finished latent, and the picture that the decoder makes of it."""
 
     def __init__(self, box: Box) -> None:
         x, stored = box.center[0], run("latent").arrays
-        self.small, self.large = stored["z_rgb"], stored["decoded"]
-        z = Panel(self.small[0], 12, color=theme.LATENT).move_to(at(x - 70, box.top + 66))
-        big = Panel(self.large[0], 3).move_to(at(x, box.bottom - 114))
-        self.z, self.big = z.pixels, big.pixels
-        way = arrow(at(x - 70, box.top + 120), at(x - 70, box.top + 147), theme.LATENT, 6, head=18)
-        size = f"{self.small.shape[1]} × {self.small.shape[2]}"
-        name = caption(size, theme.INK).move_to(at(x + 4, box.top + 66), LEFT)
-        super().__init__(z, big, way, name)
+        z = Planes(stored["zs"][-1], 6, gap=8).move_to(at(x - 80, box.top + 62))
+        big = Panel(stored["decoded"][-1], 3, color=theme.PICTURE).move_to(at(x, box.bottom - 108))
+        way = arrow(at(x - 80, box.top + 122), at(x - 80, box.top + 148), theme.LATENT, 6, head=18)
+        size = " × ".join(map(str, stored["zs"].shape[1:]))
+        name = caption(size, theme.INK).move_to(at(x - 4, box.top + 62), LEFT)
+        self.dot = Dot(radius=units(9), color=theme.INK)
+        self.path = VMobject().set_points_as_corners([
+            z.get_center(), at(x - 80, box.top + 148), big.get_center()
+        ])
+        super().__init__(z, big, way, name, self.dot)
+        self.show(0)
 
     def show(self, share: float) -> None:
-        index = round(share * (len(self.small) - 1))
-        self.z.show(self.small[index])
-        self.big.show(self.large[index])
+        self.dot.move_to(self.path.point_from_proportion(share * 3 % 1 if share < 1 else 1.0))
+        self.dot.set_opacity(float(0 < share < 1))

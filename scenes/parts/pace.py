@@ -24,7 +24,7 @@ from parts import tiles
 from parts.codec import rim
 from parts.costs import Cost
 
-PLOT = Box(1150, 262, 1640, 650)
+PLOT = Box(1150, 262, 1550, 650)
 
 
 class Pace:
@@ -45,7 +45,7 @@ class Pace:
         self.count = Counter("0", 96, edge=ORIGIN).move_to(at(868, 588))
         self.lines = VGroup(*(
             Line(*self._reach(cost, 1), color=color, stroke_width=8)
-            for cost, color in zip(costs, (theme.PICTURE, theme.NETWORK), strict=True)
+            for cost, color in zip(costs, (theme.INK, theme.PICTURE), strict=True)
         ))
         self.moving = (self.lines, self.count)
         self.static = self._static()
@@ -64,9 +64,9 @@ class Pace:
         ray = DashedLine(near, far, color=theme.MUTED, stroke_width=3)
         name = caption("この動画のモデル 32 × 32").move_to(at(868, 474))
         total = label(f"/ {len(self.pictures) - 1} ステップ").move_to(at(868, 674))
-        title = label("U-Net を動かす時間(秒)", theme.SMALL, theme.INK, bold=True)
+        title = label("U-Net を動かす時間（秒）", theme.SMALL, theme.INK, bold=True)
         title.move_to(at(PLOT.left - 20, 200), LEFT)
-        note = caption("1 回の実測 × 回数(CPU 1 コア)").move_to(at(1415, 706))
+        note = caption("1 回の実測 × 回数（CPU 1 コア）").move_to(at(1400, 706))
         self.ray = VGroup(frames[0], ray)
         return VGroup(self.ray, frames[1], name, total, axes(PLOT), title, note)
 
@@ -75,7 +75,7 @@ class Pace:
         side = cost.shape.removesuffix(" × 3")
         words = VGroup(
             label(f"{seconds:,.0f} 秒", theme.LABEL, line.get_color().to_hex(), bold=True),
-            caption(side),
+            caption(f"{side} の画像"),
         ).arrange(DOWN, buff=0.04, aligned_edge=LEFT)
         last = self._reach(cost, len(self.pictures) - 1)[1]
         return words.next_to(last, RIGHT, buff=0.14)

@@ -83,7 +83,6 @@ class Pipeline:
 
     def opening(self, small: VGroup, encoder: Mobject) -> list[Animation]:
         """The small space opens into a room; the film's own picture stands at its door."""
-        small.set_fill(theme.LATENT, opacity=0)
         return [
             FadeOut(small[:-1]), ReplacementTransform(small[-1], self.room),
             ReplacementTransform(encoder, self.encoder[0]), FadeIn(self.encoder_name),

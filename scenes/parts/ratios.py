@@ -13,16 +13,17 @@ LARGE, SMALL = (512, 512, 3), (64, 64, 4)
 
 
 class Elements(Counter):
-    """A tensor's shape and how many numbers it holds, counted up."""
+    """A tensor's shape and how many numbers it holds, counted up; = only with the true number."""
 
-    def __init__(self, x: float, shape: tuple[int, ...]) -> None:
+    def __init__(self, x: float, y: float, shape: tuple[int, ...]) -> None:
         self.shape = " × ".join(map(str, shape))
         self.total = prod(shape)
-        super().__init__(self._said(0), edge=ORIGIN)
-        self.move_to(at(x, 760))
+        super().__init__(self._said(0), 36, edge=ORIGIN)
+        self.move_to(at(x, y))
 
     def _said(self, count: int) -> str:
-        return f"{self.shape} = {count:,}"
+        equals = " = " if count == self.total else "   "
+        return f"{self.shape}{equals}{count:,}"
 
     def counting(self) -> Animation:
         """Count up to the total."""

@@ -10,6 +10,7 @@ from manim import (
     Circle,
     FadeIn,
     Line,
+    Polygon,
     Rectangle,
     UpdateFromAlphaFunc,
     VGroup,
@@ -60,16 +61,20 @@ def rail(first: float, last: float, color: str) -> Line:
     return Line(at(middle(first), RAIL_Y), at(middle(last), RAIL_Y), color=color, stroke_width=10)
 
 
-def lesson(first: int, last: int) -> VMobject:
-    """From under one station to under another: what is learned there serves here."""
+def lesson(first: int, last: int) -> VGroup:
+    """From under one station to under another, and its words: the same way backwards."""
     top, low = NAME_Y + 44, NAME_Y + 82
     start, end = middle(first), middle(last)
     way = VMobject(stroke_color=theme.PICTURE, stroke_width=7)
     way.set_points_as_corners([
-        at(start, top), at(start, low), at(end, low), at(end, top), at(end - 16, top + 22),
-        at(end, top), at(end + 16, top + 22),
+        at(start, top), at(start, low), at(end, low), at(end, top + 20),
     ])
-    return way
+    head = Polygon(
+        at(end, top), at(end - 16, top + 26), at(end + 16, top + 26),
+        stroke_width=0, fill_color=theme.PICTURE, fill_opacity=1,
+    )
+    words = label("逆にたどる", theme.SMALL, theme.PICTURE, bold=True)
+    return VGroup(way, VGroup(head, words.move_to(at((start + end) / 2, low - 26))))
 
 
 class Station(VGroup):
