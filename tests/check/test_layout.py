@@ -65,6 +65,10 @@ CASES: list[tuple[str, Any, Any]] = [
      lambda: [text("月", 900, 400, color=theme.MUTED)]),
     ("layout-contrast", lambda: [Panel(NOISE, 8).move_to(at(900, 400)), text("月", 900, 400)],
      lambda: [text("月", 900, 400), Panel(NOISE, 8).move_to(at(500, 400))]),
+    ("layout-hidden", lambda: [text("月の光", 900, 400), bar(935, 400, 60, 90)],
+     lambda: [text("月の光", 900, 400), bar(1010, 400, 60, 90)]),
+    ("layout-hidden", lambda: [text("月", 500, 400), Panel(NOISE, 8).move_to(at(500, 400))],
+     lambda: [text("月", 500, 200), Panel(NOISE, 8).move_to(at(500, 400))]),
     ("layout-small", lambda: [text("月", 900, 400, size=26)],
      lambda: [text("月", 900, 400, size=32)]),
 ]  # fmt: skip
@@ -92,6 +96,13 @@ def test_a_label_in_its_box_and_parts_of_a_formula_are_no_fault() -> None:
     boxed = box(Box(700, 300, 1100, 500), theme.NETWORK, "U-Net")
     parts = formula("x_t =", "sqrt(a) x_0 +", "sqrt(1-a) epsilon").move_to(at(900, 650))
     assert found([VGroup(boxed, parts)]) == set()
+
+
+def test_a_veil_dims_and_a_full_one_hides() -> None:
+    veil = bar(900, 400, 300, 200, theme.GROUND)
+    assert found([text("月", 900, 400), veil]) == {"layout-hidden"}
+    veil.set_fill(opacity=0.75)
+    assert found([text("月", 900, 400), veil]) == set()
 
 
 def test_the_title_may_cross_the_header_while_the_header_is_hidden() -> None:

@@ -78,7 +78,12 @@ def _small(things: list[Any], rng: Random) -> None:
     things.append(label("小", rng.uniform(16, 30)).move_to(at(960, 176)))
 
 
+def _hidden(things: list[Any], rng: Random) -> None:
+    place = things[-1].get_center()
+    things.append(_box(rng, 0, 0, theme.NETWORK).move_to(place))
+
+
 DAMAGES: dict[str, Callable[[list[Any], Random], None]] = {
     "layout-outside": _outside, "layout-band": _band, "layout-overlap": _overlap,
-    "layout-contrast": _contrast, "layout-small": _small,
+    "layout-contrast": _contrast, "layout-small": _small, "layout-hidden": _hidden,
 }  # fmt: skip

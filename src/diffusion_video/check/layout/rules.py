@@ -30,6 +30,8 @@ SMALL, TOO_SMALL = 32.0, 28.0
 CONTRAST, POOR = 4.5, 3.0
 READ = 0.6
 """Opacity from which words are meant to be read: below they are coming or going."""
+VEIL, OPAQUE = 0.1, 0.95
+"""A cover so near the ground's colour is a veil, which dims; it hides from this opacity on."""
 STILL_S = 5.0
 GROUND = (15 / 255, 23 / 255, 42 / 255)
 
@@ -151,6 +153,29 @@ def layout_contrast(look: Look) -> Iterator[Note]:
     yield from _cases(look, "layout-contrast", find)
 
 
+@rule("layout-hidden")
+def layout_hidden(look: Look) -> Iterator[Note]:
+    """Words behind something that is drawn over them."""
+
+    def find(moment: Moment) -> Iterator[Found]:
+        for index, item in enumerate(moment.items):
+            if item.words and item.opacity >= READ:
+                for other in moment.items[index + 1 :]:
+                    if not other.words and _hides(other, item.area):
+                        yield f"{item.name} is behind {other.name}", "error"
+
+    yield from _cases(look, "layout-hidden", find)
+
+
+def _hides(cover: Item, area: Area) -> bool:
+    """Whether one of three points of an area, left to right, is covered; a veil may dim."""
+    veil = max(abs(a - b) for a, b in zip(cover.color, GROUND, strict=True)) < VEIL
+    y, wide = area.middle[1], area.right - area.left
+    return cover.fill >= (OPAQUE if veil else READ) and any(
+        cover.covers(area.left + wide * share, y) for share in (0.2, 0.5, 0.8)
+    )
+
+
 @rule("layout-small")
 def layout_small(look: Look) -> Iterator[Note]:
     """Words under 32 px an em; under 28 px it is an error."""
@@ -243,5 +268,6 @@ def _state(moment: Moment) -> tuple[object, ...]:
 
 
 RULES: tuple[Rule[Look], ...] = (
-    layout_outside, layout_band, layout_overlap, layout_contrast, layout_small, layout_still,
+    layout_outside, layout_band, layout_overlap, layout_contrast, layout_hidden,
+    layout_small, layout_still,
 )  # fmt: skip
