@@ -130,11 +130,15 @@ def layout_overlap(look: Look) -> Iterator[Note]:
 
 
 def _clash(one: Item, other: Item) -> bool:
-    """Whether two texts share pixels; the same words in the same place are one text, lit anew."""
+    """Whether two texts share pixels and are not one text, lit anew."""
     common = one.area.common(other.area)
-    if one.name == other.name and common > SAME * max(one.area.size, other.area.size):
-        return False
-    return common > OVERLAP * min(one.area.size, other.area.size)
+    return common > OVERLAP * min(one.area.size, other.area.size) and not _anew(one, other)
+
+
+def _anew(one: Item, other: Item) -> bool:
+    """Whether these are the same words in the same place."""
+    common = one.area.common(other.area)
+    return one.name == other.name and common > SAME * max(one.area.size, other.area.size)
 
 
 @rule("layout-contrast")
@@ -159,8 +163,9 @@ def layout_hidden(look: Look) -> Iterator[Note]:
 
     def find(moment: Moment) -> Iterator[Found]:
         for index, item in enumerate(moment.items):
-            if item.words and item.opacity >= READ:
-                for other in moment.items[index + 1 :]:
+            above = moment.items[index + 1 :]
+            if item.words and item.opacity >= READ and not any(_anew(item, o) for o in above):
+                for other in above:
                     if not other.words and _hides(other, item.area):
                         yield f"{item.name} is behind {other.name}", "error"
 
