@@ -14,7 +14,7 @@ def test_lowered_letters_are_small_and_low() -> None:
 def test_a_hat_stands_centred_over_its_letter() -> None:
     (eps, hat), width = letters.place("ε̂", 100, bold=False)
     left, top, right, _ = letters._inked("ε", 100, False)
-    hat_left, _, hat_right, foot = letters._inked("^", 100, False)
+    hat_left, _, hat_right, foot = letters._inked("^", 100 * letters.HAT_SIZE, False)
     assert abs((left + right) / 2 - (hat.x + (hat_left + hat_right) / 2)) < 1
     assert 0 < top - (hat.y + foot) < 10, "just above, not on it"
     assert width == letters.width("ε", 100, False), "a hat takes no room"

@@ -20,6 +20,7 @@ LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕ
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n", strict=True))
 HAT = "\u0302"
 SCRIPT_SIZE = 0.64
+HAT_SIZE = 0.66
 LOWER_BY, RAISE_BY = 0.16, -0.34
 
 
@@ -67,9 +68,9 @@ def _script(char: str, size: float, x: float) -> Glyph:
 def _hat(base: Glyph, size: float, bold: bool) -> Glyph:
     """A circumflex centred over `base`, its foot just above the letter."""
     left, top, right, _ = _inked(base.char, base.size, bold)
-    hat_left, _, hat_right, foot = _inked("^", size, bold)
+    hat_left, _, hat_right, foot = _inked("^", size * HAT_SIZE, bold)
     x = base.x + (left + right) / 2 - (hat_left + hat_right) / 2
-    return Glyph("^", size, x, base.y + top - foot - size * 0.04)
+    return Glyph("^", size * HAT_SIZE, x, base.y + top - foot - size * 0.05)
 
 
 def _inked(char: str, size: float, bold: bool) -> tuple[float, float, float, float]:
