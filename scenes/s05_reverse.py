@@ -180,10 +180,11 @@ class Reverse(Stage):
             track("hero").play(first.pixels, 0, 1000), run_time=0.8,
         )
         made.panels[0] = first
-        self.play(FadeIn(made.times[0], made.chart, made.words), run_time=0.3)
+        self.play(FadeIn(made.times[0], made.chart), run_time=0.3)
         for i in range(1, 5):
             net, way, panel = made.nets[i - 1], made.arrows[i - 1], made.panels[i]
-            self.play(FadeIn(net, way), net.pulse(), run_time=0.2)
+            covered = {2: made.words[:1], 4: made.words[1:]}.get(i, VGroup())
+            self.play(FadeIn(net, way, *covered), net.pulse(), run_time=0.2)
             self.play(
                 FadeIn(panel, target_position=way, scale=0.4), FadeIn(made.times[i]),
                 made.filling(TIMES[i - 1], TIMES[i]),

@@ -87,9 +87,10 @@ class Learning(Mini):
         answer = Panel(shown(stored["eps_hat"][index]), 4, color=theme.NETWORK)
         answer.move_to(at(x + 74, box.bottom - 122))
         names = VGroup(*(
-            formula(sign, size=44).next_to(panel, DOWN, buff=units(8))
+            formula(sign, size=40).next_to(panel, DOWN, buff=units(6))
             for sign, panel in (("epsilon", true), ("hat(epsilon)", answer))
         ))
+        names[0].align_to(names[1], DOWN)
         super().__init__(true, answer, names, self.line, self.dot, self.loss)
         self.show(0)
 
@@ -141,18 +142,18 @@ class Compressed(Mini):
 
     def __init__(self, box: Box) -> None:
         x, stored = box.center[0], run("latent").arrays
-        z = Planes(stored["zs"][-1], 6, gap=8).move_to(at(x - 80, box.top + 62))
+        z = Planes(stored["zs"][-1], 5, gap=8).move_to(at(x - 80, box.top + 64))
         big = Panel(stored["decoded"][-1], 3, color=theme.PICTURE).move_to(at(x, box.bottom - 108))
         way = arrow(at(x - 80, box.top + 122), at(x - 80, box.top + 148), theme.LATENT, 6, head=18)
         size = " × ".join(map(str, stored["zs"].shape[1:]))
         name = caption(size, theme.INK).move_to(at(x - 4, box.top + 62), LEFT)
         self.dot = Dot(radius=units(9), color=theme.INK)
         self.path = VMobject().set_points_as_corners([
-            z.get_center(), at(x - 80, box.top + 148), big.get_center()
+            z.get_center(), at(x - 80, box.top + 150)
         ])
         super().__init__(z, big, way, name, self.dot)
         self.show(0)
 
     def show(self, share: float) -> None:
-        self.dot.move_to(self.path.point_from_proportion(share * 3 % 1 if share < 1 else 1.0))
+        self.dot.move_to(self.path.point_from_proportion(share * 3 % 1))
         self.dot.set_opacity(float(0 < share < 1))

@@ -41,7 +41,7 @@ class Stages:
             label("ノイズの割合", theme.SMALL, theme.GROUND, bold=True)
             .move_to(at(CHART.left + 150, CHART.top + 60)),
             label("画像の割合", theme.SMALL, theme.GROUND, bold=True)
-            .move_to(at(CHART.right - 150, CHART.bottom - 60)),
+            .move_to(at(CHART.left + 980, CHART.bottom - 60)),
         )
         self.fill(1000)
 
