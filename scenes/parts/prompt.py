@@ -41,7 +41,7 @@ def figures(words: VGroup, rows: int = 6) -> VGroup:
     columns = VGroup()
     for chip_, vector in zip(words, embedding()[1], strict=True):
         column = VGroup(*(
-            label(f"{value:+.2f}", 36, theme.CONDITION).move_to(
+            label(f"{value:+.2f}".replace("-", "−"), 36, theme.CONDITION).move_to(
                 at(0, 372 + 62 * i) * UP + chip_.get_center() * RIGHT
             ) for i, value in enumerate(vector[:rows])
         ))
