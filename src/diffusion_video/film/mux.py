@@ -76,7 +76,7 @@ def _mux(
         configure(video, fmt)
         video.codec_context.thread_count = 1
         audio = container.add_stream("aac", rate=RATE, layout="stereo")
-        audio.bit_rate = AUDIO_BITRATE
+        audio.codec_context.bit_rate = AUDIO_BITRATE
         audio.codec_context.flags |= av.codec.context.Flags.bitexact
         text = container.add_stream("mov_text")
         text.codec_context.subtitle_header = TITLE_STYLE.encode()
