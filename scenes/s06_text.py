@@ -184,8 +184,10 @@ class Text(Stage):
         made.x.scale(1.6).move_to(at(960, 472))
         self.play(FadeIn(made.x), run_time=0.5)
         self.until("もう少し")
-        self.play(made.x.animate.scale(1 / 1.6).move_to(at(262, 480)), run_time=1.0)
-        self.play(FadeIn(made.x_name, made.time), run_time=0.4)
+        # Noise never glides: a moving panel of it flashes (WCAG 2.3.1).
+        self.play(FadeOut(made.x), run_time=0.4)
+        made.x.scale(1 / 1.6).move_to(at(262, 480))
+        self.play(FadeIn(made.x, made.x_name, made.time), run_time=0.6)
         for words, *branch in zip(
             ("「テキストあり」", "「テキストなし」"), made.nets, made.texts, made.into, strict=True
         ):
