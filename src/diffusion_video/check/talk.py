@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from diffusion_video.check.rule import Note, rule
 from diffusion_video.check.subject import Subject
+from diffusion_video.check.unread import unread_words
 from diffusion_video.errors import Problem
 from diffusion_video.plan.fit import fit_problems
 from diffusion_video.plan.timeline import Line
@@ -72,13 +73,10 @@ def _lectures(subject: Subject, asker: str) -> Iterator[Note]:
 def reading_unsure(subject: Subject) -> Iterator[Note]:
     """A word of which no voice is sure how it is said."""
     from diffusion_video.voice.engines.base import VoiceError
-    from diffusion_video.voice.readings import unread
-
-    settings = subject.project.settings
-    if settings.voice.engine not in READERS:
+    if subject.project.settings.voice.engine not in READERS:
         return
     try:
-        found: tuple[Problem, ...] = unread(subject.project.script, settings.readings)
+        found: tuple[Problem, ...] = unread_words(subject.project)
     except VoiceError as error:
         place = subject.project.script.scenes[0].place
         yield Note(place, f"readings were not checked: {error}", "run make setup", "warning")

@@ -14,9 +14,10 @@ from diffusion_video.check.measured import measured
 from diffusion_video.check.output import to_json, to_sarif, to_text
 from diffusion_video.check.rule import in_order
 from diffusion_video.check.subject import planned
+from diffusion_video.check.unread import kept
 from diffusion_video.commands.shared import script_argument
 from diffusion_video.errors import InputError, Problem
-from diffusion_video.project import open_project, script_path
+from diffusion_video.project import open_project, root_of, script_path
 
 
 @click.command()
@@ -25,16 +26,19 @@ from diffusion_video.project import open_project, script_path
 @click.option("--sarif", "form", flag_value="sarif", help="Findings as SARIF 2.1.0.")
 @click.option("--fix", "mend", is_flag=True, help="Mend what is certain; never words.")
 @click.option("--spoken", is_flag=True, help="Judge the voices' own lengths (after a render).")
+@click.option("--voice", is_flag=True, help="Ask the voices' front end anew how words are read.")
 @click.option("--layout", is_flag=True, help="Run the scenes, undrawn, and judge the stage too.")
 @click.option("--scene", type=int, help="With --layout: only this scene.")
 def check(
-    script: Path | None, form: str | None, mend: bool, spoken: bool, layout: bool,
+    script: Path | None, form: str | None, mend: bool, spoken: bool, voice: bool, layout: bool,
     scene: int | None,
 ) -> None:
     """Judge SCRIPT, its settings and its scene files; exit code 1 if there is an error."""
     path = script_path(script, Path.cwd())
     for line in fix(path) if mend else ():
         click.echo(line, err=True)
+    if voice:
+        kept(root_of(path.parent), path.stem).unlink(missing_ok=True)
     found = judge(path, measured if spoken else planned)
     if layout:
         found = in_order([*found, *_layout(path, scene)])
