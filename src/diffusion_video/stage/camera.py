@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from diffusion_video.stage.raster import Raster
 
-
 MOST_PATHS = 4000
 
 
