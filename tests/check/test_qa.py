@@ -12,6 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from diffusion_video.check.film import watching
+from diffusion_video.check.film.compared import Compared
+from diffusion_video.check.film.fidelity import Fidelity
+from diffusion_video.check.film.labels import Label
 from diffusion_video.check.film.report import RULES, judge_film, to_html, to_json
 from diffusion_video.check.film.subject import Film
 from diffusion_video.commands.qa import qa
@@ -140,6 +143,8 @@ def _texts(film: Film, name: str, old: str, new: str) -> Film:
     return replace(film, texts={**film.texts, name: film.texts[name].replace(old, new)})
 
 
+NOISY = Compared(0, (Fidelity(3, "1.1", 90_000, 41.0, 0.97),))
+PALE = Compared(0, (), (Label(3, "1.1", '"月"', 2.0),))
 FACTS: list[tuple[str, Callable[[Film], Film]]] = [
     ("film-frames", lambda film: _picture(film, frames=239)),
     ("film-rate", lambda film: _picture(film, fps=11.9)),
@@ -162,6 +167,8 @@ FACTS: list[tuple[str, Callable[[Film], Film]]] = [
     ("sidecar-words", lambda film: _texts(film, "film.vtt", "引かれる", "引っぱられる")),
     ("sidecar-words", lambda film: _texts(film, "film.ass", "だから", "それで")),
     ("sidecar-words", lambda film: _texts(film, "transcript.md", "からだよ。", "からだよ。ね。")),
+    ("noise-fidelity", lambda film: replace(film, compared=NOISY)),
+    ("label-contrast", lambda film: replace(film, compared=PALE)),
     ("silence", lambda film: replace(film, heard=replace(film.heard, silences=((2.0, 10.5),)))),
 ]
 
@@ -202,6 +209,7 @@ def test_qa_writes_its_certificate_beside_the_film(
     folder = tmp_path / "build" / "sea"
     folder.mkdir(parents=True)
     make(folder, Recipe(sound=0 * speech()))
+    monkeypatch.setattr("diffusion_video.commands.qa.compare_scenes", lambda *args: Compared())
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(qa, [])
     assert result.exit_code == 0, result.output

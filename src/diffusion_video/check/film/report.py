@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from diffusion_video.check.film import senses, streams, words
+from diffusion_video.check.film import drawn, senses, streams, words
 from diffusion_video.check.film.subject import Film
 from diffusion_video.check.rule import Rule, run
 from diffusion_video.errors import Problem
 from diffusion_video.units import clock
 
-RULES: tuple[Rule[Film], ...] = (*streams.RULES, *senses.RULES, *words.RULES)
+RULES: tuple[Rule[Film], ...] = (*streams.RULES, *senses.RULES, *words.RULES, *drawn.RULES)
 STYLE = (
     "body{font:16px/1.5 sans-serif;margin:2em auto;max-width:60em;padding:0 1em;color:#0f172a}"
     "table{border-collapse:collapse;width:100%;margin:1em 0}td,th{border-bottom:1px solid #cbd5e1;"
@@ -45,6 +45,12 @@ def facts(film: Film) -> dict[str, Any]:
                   "true peak (dBTP)": round(heard.peak_dbtp, 2),
                   "lines heard": sum(onset is not None for onset in heard.onsets),
                   "largest onset error (ms)": _largest(film)}  # fmt: skip
+    noise, labels = film.compared.noise, film.compared.labels
+    if noise:
+        found |= {"least PSNR-Y of noise (dB)": round(min(n.psnr for n in noise), 1),
+                  "least SSIM of noise": round(min(n.ssim for n in noise), 4)}  # fmt: skip
+    if labels:
+        found["least contrast on the stage"] = round(min(x.contrast for x in labels), 2)
     return found
 
 

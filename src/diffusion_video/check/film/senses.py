@@ -114,8 +114,9 @@ def sound_onset(film: Film) -> Iterator[Note]:
 
 @rule("loudness")
 def loudness(film: Film) -> Iterator[Note]:
-    """-14 LUFS, 1 LU either way (ITU-R BS.1770)."""
-    if film.heard and film.spoken and abs(film.heard.lufs - LUFS) > LUFS_OFF:
+    """-14 LUFS, 1 LU either way (ITU-R BS.1770); of the whole film, not of each scene."""
+    whole = film.heard is not None and film.spoken and not film.part
+    if film.heard and whole and abs(film.heard.lufs - LUFS) > LUFS_OFF:
         yield film.note(f"the film is {film.heard.lufs:.1f} LUFS loud", f"{LUFS:g} ± {LUFS_OFF:g}")
 
 

@@ -145,7 +145,7 @@ def film_chapters(film: Film) -> Iterator[Note]:
     for (title, want), (_, start) in zip(planned, found, strict=True):
         if abs(want - start) > 1 / film.fps:
             yield film.note(f"chapter {title} begins at {start:.2f} s, its scene at {want:.2f} s")
-    if len(planned) < LEAST_CHAPTERS:
+    if len(planned) < LEAST_CHAPTERS and not film.part:
         yield film.note(f"{len(planned)} chapters", f"video sites show {LEAST_CHAPTERS} or more",
                         "info")  # fmt: skip
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from diffusion_video.check.film.compared import Compared
 from diffusion_video.check.film.container import Container, Event, read
 from diffusion_video.check.film.listening import Heard, listen
 from diffusion_video.check.film.watching import Seen, watch
@@ -25,7 +26,8 @@ class Film:
 
     `starts` are the seconds at which its own subtitles begin each line, `shown` the words
     on the plate at some frames; `spoken` says whether it should be heard: it has a voice and was
-    not rendered mute.
+    not rendered mute. `part` says that it is the film of one scene. `compared` is empty until the
+    film was compared with what its scenes draw.
     """
 
     path: Path
@@ -38,6 +40,8 @@ class Film:
     starts: tuple[float, ...]
     shown: Mapping[int, str]
     spoken: bool = True
+    part: bool = False
+    compared: Compared = field(default_factory=Compared)
 
     @property
     def fps(self) -> int:
@@ -57,6 +61,10 @@ class Film:
             abs(event.start - page.start / self.fps) <= 1 / self.fps
             for event, (_, page) in zip(events, self.pages, strict=True)
         )
+
+    def seconds(self, frame: int) -> float:
+        """When a frame of the whole film is shown in this one."""
+        return (frame - self.compared.first) / self.fps
 
     def note(
         self, message: str, hint: str = "", severity: Severity = "error", at: float | None = None

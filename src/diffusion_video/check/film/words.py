@@ -40,9 +40,9 @@ def soft_shown(film: Film) -> Iterator[Note]:
 
 @rule("sidecar-missing")
 def sidecar_missing(film: Film) -> Iterator[Note]:
-    """A text file that belongs beside the film is not there."""
+    """A text file that belongs beside a whole film is not there."""
     for name in SIDECARS:
-        if not film.texts.get(name, "").strip():
+        if not film.part and not film.texts.get(name, "").strip():
             yield film.note(f"{name} is missing or empty beside the film",
                             "write it: diffusion-video subtitles")  # fmt: skip
 
@@ -51,7 +51,7 @@ def sidecar_missing(film: Film) -> Iterator[Note]:
 def sidecar_words(film: Film) -> Iterator[Note]:
     """Subtitles and transcript say the script: every speech, in order, word for word."""
     for name, plain in PLAIN.items():
-        if film.texts.get(name, "").strip():
+        if not film.part and film.texts.get(name, "").strip():
             words = letters(plain(film.texts[name]), _names(film))
             yield from _compare(film, name, words)
 
