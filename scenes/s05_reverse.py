@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
-    RIGHT,
     UP,
     Create,
     FadeIn,
@@ -28,7 +26,6 @@ from diffusion_video.stage import (
     label,
     theme,
 )
-from parts.algebra import CELL as STEP_CELL
 from parts.algebra import Algebra
 from parts.asking import Asking, Looking
 from parts.drawing import Bell, drawn
@@ -37,6 +34,7 @@ from parts.loop import CELL as LOOP_CELL
 from parts.loop import Loop, turn
 from parts.stages import CELL as STAGE_CELL
 from parts.stages import TIMES, Stages
+from parts.timing import during, early
 from parts.trajectory import starting, track
 from parts.unet import unet
 from parts.variety import Thrice, Twelve
@@ -90,10 +88,10 @@ class Reverse(Stage):
         """A square glides over the noise; what it covers stands enlarged at the left."""
         look = Looking(self.panel)
         self.play(
-            FadeOut(self.bell, self.name, self.net, self.mark), FadeIn(look.ring), run_time=0.5
+            FadeOut(self.bell, self.name, self.net, self.mark, rate_func=early(0.6)),
+            FadeIn(look.ring, rate_func=during(0.3, 0.8)),
+            FadeIn(look.lens, look.rays, look.words, rate_func=during(0.5, 1)), run_time=1.2,
         )
-        self.play(FadeIn(look.lens, target_position=look.ring, scale=0.3), run_time=0.7)
-        self.play(FadeIn(look.rays, look.words), run_time=0.4)
         for spot in range(1, look.count):
             self.hold(0.3)
             self.play(look.moved(spot), run_time=1.1)
@@ -103,40 +101,36 @@ class Reverse(Stage):
         """The noise moves to the network's door, and so does the time."""
         self.ask_for = Asking()
         # Noise never glides: a moving panel of it flashes (WCAG 2.3.1).
-        self.play(FadeOut(self.looking, self.panel), run_time=0.4)
-        self.play(FadeIn(self.panel.scale(12 / 21).move_to(at(*self.ask_for.X))), run_time=0.5)
-        self.until("学習済みの")
-        self.play(FadeIn(self.ask_for.net, self.ask_for.inputs), run_time=0.6)
-        self.until("このノイズ画像に")
-        self.play(FadeIn(self.ask_for.wish, shift=DOWN * 0.2), run_time=0.5)
-        self.play(FadeIn(self.ask_for.place), run_time=0.4)
+        ask, (name, *inputs) = self.ask_for, self.ask_for.inputs
+        self.panel = self.panel.copy().scale(12 / 21).move_to(at(*ask.X))
+        self._swap(self.panel, name)
+        self.until("学習済みの", lead=0.9)
+        self.play(FadeIn(ask.net, *inputs), run_time=0.6)
+        self.until("学習済みの", lead=0.1)
+        self.play(FadeIn(ask.trained), ask.net.pulse(run_time=1.6))
+        self.until("このノイズ画像に", lead=0.2)
+        self.play(FadeOut(ask.trained), run_time=0.25)
+        self.play(FadeIn(ask.wish), run_time=0.35)
+        self.play(FadeIn(ask.place), run_time=0.4)
 
     def _answer(self) -> None:
         """Data runs through; the predicted noise comes out."""
         ask = self.ask_for
         self.play(ask.net.pulse(theme.PICTURE, run_time=1.3))
-        self.eps = Panel(Loop().noises.at(1000), 12, color=theme.NOISE).move_to(ask.place[0])
+        eps = Panel(Loop().noises.at(1000), 12, color=theme.NOISE).move_to(ask.place[0])
         self.play(
-            FadeOut(ask.place), FadeIn(self.eps, shift=RIGHT * 0.6), FadeIn(ask.answer),
-            run_time=0.7,
+            FadeOut(ask.place, rate_func=early(0.5)), FadeIn(eps, ask.answer), run_time=0.7,
         )
 
     def _subtract(self) -> None:
         """A step in the middle of the run, large enough to be seen, with its numbers."""
         row = self.row = Algebra()
-        rest = VGroup(self.ask_for.net, self.ask_for.rest(), self.panel, self.eps)
-        self.play(FadeOut(rest), run_time=0.4)
-        self.panel.scale(11 / 12).move_to(row.x).pixels.show(track("hero").at(row.t))
-        self.eps.scale(11 / 12).move_to(row.eps).pixels.show(row.eps.pixels.surface.array)
-        self.play(
-            FadeIn(self.panel, self.eps, row.x_name, row.eps_name, row.net, row.asked, row.note),
-            run_time=0.8,
-        )
+        self._swap(row.x, row.eps, row.x_name, row.eps_name, row.net, row.asked, row.note)
         self.play(FadeIn(row.times_a, row.x_read), run_time=0.4)
         self.until("引き算", lead=0.2)
         self.play(FadeIn(row.minus_b, row.equals), run_time=0.4)
         self.until("すこしだけ", lead=0.2)
-        self.play(FadeIn(row.next, shift=RIGHT * 0.4), FadeIn(row.next_name), run_time=0.7)
+        self.play(FadeIn(row.next, row.next_name), run_time=0.7)
         self.play(FadeIn(row.next_read), run_time=0.4)
         self.hold_to(self.slot.end - 60)
         self.play(Create(row.back), run_time=1.5)
@@ -144,16 +138,7 @@ class Reverse(Stage):
     @cue("ノイズ予測 → 引き算")
     def again(self) -> None:
         loop = self.loop = Loop()
-        picture = self.row.next
-        self.play(FadeOut(self.row.everything(), self.panel, self.eps), run_time=0.35)
-        self.play(
-            picture.animate.scale(LOOP_CELL / STEP_CELL).move_to(loop.panel),
-            track("hero").play(picture.pixels, self.row.t_next, 1000), run_time=0.8,
-        )
-        self.remove(picture)
-        self.add(loop.panel)
-        self.play(FadeIn(loop.rest()), run_time=0.4)
-        self.add(loop)
+        self._swap(loop)
         beats = [self.moment(words) for words in ("1000回", "999回", "998回", "少しずつ")]
         end = self.slot.end - 24
         self.alive(loop, lambda _: loop.show(*turn(self.frame, beats, end)))
@@ -172,23 +157,20 @@ class Reverse(Stage):
 
     def _five_stages(self) -> None:
         made = Stages()
-        first = self.loop.panel
-        self.play(FadeOut(self.loop.rest()), run_time=0.35)
         self.play(
-            first.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[0]),
-            track("hero").play(first.pixels, 0, 1000), run_time=0.8,
+            FadeOut(self.loop.rest(), rate_func=early(0.5)),
+            self.loop.panel.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[4]),
+            FadeIn(made.panels[0], made.times[0], made.chart, rate_func=during(0.5, 1)),
+            FadeIn(made.times[4], rate_func=during(0.8, 1)), run_time=1.2,
         )
-        made.panels[0] = first
-        self.play(FadeIn(made.times[0], made.chart), run_time=0.3)
+        made.panels[4] = self.loop.panel
         for i in range(1, 5):
             net, way, panel = made.nets[i - 1], made.arrows[i - 1], made.panels[i]
             covered = {2: made.words[:1], 4: made.words[1:]}.get(i, VGroup())
+            step = TIMES[i - 1], TIMES[i]
+            come = FadeIn(panel, made.times[i]), track("hero").play(panel.pixels, *step)
             self.play(FadeIn(net, way, *covered), net.pulse(), run_time=0.2)
-            self.play(
-                FadeIn(panel, target_position=way, scale=0.4), FadeIn(made.times[i]),
-                made.filling(TIMES[i - 1], TIMES[i]),
-                track("hero").play(panel.pixels, TIMES[i - 1], TIMES[i]), run_time=0.55,
-            )
+            self.play(made.filling(*step), *(come if i < 4 else ()), run_time=0.55)
         self.until("霧が")
         self.play(
             LaggedStart(*(net.pulse(theme.PICTURE) for net in made.nets), lag_ratio=0.7),
@@ -196,42 +178,39 @@ class Reverse(Stage):
         )
 
     def _first_broad_then_fine(self) -> None:
-        self._clear(*self.mobjects)
         made = Growth()
-        self.play(FadeIn(made.x, made.names, made.net, made.way, made.guess), run_time=0.7)
+        self._swap(made.x, made.names, made.net, made.way, made.guess)
         self.play(FadeIn(made.read, made.broad, made.fine, made.note), run_time=0.4)
         hero = track("hero")
         for first, last, until in (
-            (1000, 420, self.moment("後半に")), (420, 100, self.moment("粗いところ")),
-            (100, 0, self.after("結晶化")),
+            (1000, 350, self.moment("後半に")), (350, 80, self.moment("粗いところ")),
+            (80, 0, self.after("イメージだ")),
         ):
             self.play(hero.play(made.x.pixels, first, last, made.tell), until=until)
 
     def _same_noise(self) -> None:
-        self._clear(*self.mobjects)
         made = Thrice()
         hero = track("hero")
-        self.play(FadeIn(made.noise, made.noise_name), run_time=0.6)
+        self._swap(made.noise, made.noise_name)
         self.play(
             FadeIn(made.way),
-            LaggedStart(*(FadeIn(p, target_position=made.noise, scale=8 / 11) for p in made.runs)),
-            FadeIn(*made.names), run_time=1.2,
+            LaggedStart(*(FadeIn(*pair) for pair in zip(made.runs, made.names, strict=True))),
+            run_time=1.2,
         )
         self.until("同じノイズ")
         self.play(*(hero.play(p.pixels, 1000, 0) for p in made.runs), run_time=3.6)
         self.play(FadeIn(*made.equal, scale=1.4), run_time=0.5)
 
     def _twelve_seeds(self) -> None:
-        self._clear(*self.mobjects)
         made = Twelve()
         time = Counter("t = 1000", theme.LABEL).move_to(at(100, 166), LEFT)
         said = label("同じネットワーク、ちがうノイズ", theme.LABEL, theme.NETWORK, bold=True)
         said.move_to(at(960, 166))
         self.play(
-            LaggedStart(*(FadeIn(p, scale=0.6) for p in made.panels), lag_ratio=0.1),
-            run_time=1.4,
+            FadeOut(*self.mobjects, rate_func=early(0.3)),
+            LaggedStart(*(FadeIn(p) for p in made.panels), lag_ratio=0.1),
+            FadeIn(said, time, rate_func=during(0.6, 1)), run_time=1.9,
         )
-        self.play(FadeIn(said, time), run_time=0.5)
 
         def step(_: VGroup, share: float) -> None:
             index = round(share * (len(made.t) - 1))
@@ -242,7 +221,11 @@ class Reverse(Stage):
         self.play(UpdateFromAlphaFunc(VGroup(made.group, time), step, rate_func=linear), until=last)
         self.play(made.lights(), run_time=2.4)
         self.hold_to(self.slot.end - 15)
-        self._clear(*self.mobjects)
+        self.play(FadeOut(*self.mobjects), run_time=0.5)
 
-    def _clear(self, *things: object) -> None:
-        self.play(FadeOut(*things), run_time=0.5)
+    def _swap(self, *come: object) -> None:
+        """What is on stage gives way to what comes, so that it never stands empty."""
+        self.play(
+            FadeOut(*self.mobjects, rate_func=early(0.65)),
+            FadeIn(*come, rate_func=during(0.25, 1)), run_time=0.9,
+        )

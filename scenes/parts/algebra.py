@@ -75,11 +75,3 @@ class Algebra:
 
     def _read(self, t: int, panel: Panel, sign: str = "t") -> TimeReadout:
         return TimeReadout(t, 36, sign).next_to(panel, DOWN, buff=units(30))
-
-    def everything(self) -> VGroup:
-        """All that leaves together, but for the result."""
-        return VGroup(
-            self.times_a, self.minus_b, self.equals, self.x_name, self.eps_name,
-            self.next_name, self.x_read, self.next_read, self.net, self.asked, self.note,
-            self.back,
-        )

@@ -70,6 +70,7 @@ class Asking:
             arrow(at(960, 746), low - UP * units(14), color=theme.MUTED),
         )
         self.wish = label("どれがノイズ？", 48, theme.NETWORK, bold=True).move_to(at(960, 166))
+        self.trained = label("学習済み", 48, theme.NETWORK, bold=True).move_to(self.wish)
         frame = Square(units(12 * 32 + 6), stroke_color=theme.NOISE, stroke_width=4)
         self.place = VGroup(
             DashedVMobject(frame, num_dashes=48), label("？", 120, theme.NOISE, bold=True)
@@ -78,7 +79,3 @@ class Asking:
             arrow(net.leave + RIGHT * units(10), np.array([right, y, 0]), color=theme.MUTED),
             formula("hat(epsilon)", color=theme.NOISE, size=60).move_to(at(self.ANSWER[0], 226)),
         )
-
-    def rest(self) -> VGroup:
-        """All but the network."""
-        return VGroup(self.inputs, self.wish, self.answer)

@@ -31,7 +31,7 @@ class Bell(VGroup):
         floor = Line(at(box.left, box.bottom), at(box.right, box.bottom), color=theme.RULE)
         line = curve(xs, bell, box, SPAN, (0, self.top), theme.INK, 5)
         ticks = VGroup(*(
-            caption(f"{x:+d}" if x else "0")
+            caption(f"{x:+d}".replace("-", "−") if x else "0")
             .move_to(spot(x, 0, box, SPAN, (0, self.top)) - np.array([0, units(30), 0]))
             for x in (-2, -1, 0, 1, 2)
         ))

@@ -26,19 +26,19 @@ def coarse(pictures: NDArray[np.floating]) -> NDArray[np.floating]:
 
 @cache
 def likeness() -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-    """For every t: how much of the finished picture's coarse and fine part x0-hat has.
+    """For every t: how much of x_t's coarse and of its fine part is the finished picture's.
 
-    1 - |part(x0_hat) - part(x_0)|^2 / |part(x_0) - mean|^2, not below 0.
+    The squared correlation of both pictures' parts, as they are shown.
     """
-    guesses = run("hero").arrays["x0_hat"].astype(np.float64)
-    broad = coarse(guesses)
-    return _explained(broad), _explained(guesses - broad)
+    pictures = run("hero").arrays["x"].astype(np.float64)
+    broad = coarse(pictures)
+    return _explained(broad), _explained(pictures - broad)
 
 
 def _explained(parts: NDArray[np.floating]) -> NDArray[np.floating]:
-    goal = parts[-1]
-    wrong = ((parts - goal) ** 2).sum((1, 2, 3))
-    return np.clip(1 - wrong / ((goal - goal.mean((0, 1))) ** 2).sum(), 0, 1)
+    parts = parts - parts.mean((1, 2), keepdims=True)
+    common = (parts * parts[-1]).sum((1, 2, 3))
+    return common**2 / ((parts**2).sum((1, 2, 3)) * (parts[-1] ** 2).sum())
 
 
 class Growth:
@@ -56,7 +56,7 @@ class Growth:
             .move_to(at(1016, 164)),
         )
         self.read = TimeReadout(t, 48).move_to(at(100, 726), LEFT)
-        self.note = caption("完成した絵との一致（実測）").move_to(at(1330, 680), LEFT)
+        self.note = caption("いまの画像と完成した絵の一致").move_to(at(1330, 680), LEFT)
         self.broad = Gauge("全体の構図・色", 1330, 360, 490, theme.PICTURE)
         self.fine = Gauge("細かいディテール", 1330, 560, 490, theme.PICTURE)
         self._pulse = Pulse(self.net, theme.INK)
