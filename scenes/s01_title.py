@@ -29,11 +29,13 @@ from diffusion_video.stage import (
 )
 from parts.mixture import Mixture
 from parts.timing import during, early
-from parts.trajectory import track
+from parts.trajectory import Track, emerging, track
 from parts.wall import Wall, cat_tile, title_words
 
 CAT = 21
 SMALL = 16
+OTHERS = (10, 5)
+"""Which of the twelve seeds are drawn before the cat is drawn again."""
 
 
 class Title(Stage):
@@ -56,57 +58,63 @@ class Title(Stage):
         until = self.moment("いい質問") - round(0.5 * self.fps)
         self.play(hero.play(self.cat.pixels, 1000, 0, tell), until=until)
         self.until("今日は", lead=0.6)
-        noise = Panel(hero.at(1000), SMALL).move_to(at(352, 450))
+        self.noise = Panel(hero.at(1000), SMALL).move_to(at(352, 450))
         self.play(
             FadeOut(t, mixture, shift=DOWN * 0.2, rate_func=early(0.4)),
-            FadeIn(noise, rate_func=during(0.5, 1)),
+            FadeIn(self.noise, rate_func=during(0.5, 1)),
             self.cat.animate.scale(SMALL / CAT).move_to(at(1568, 450)),
             run_time=1.0,
         )
-        self._heart(noise)
+        self._heart()
 
-    def _heart(self, noise: Panel) -> None:
-        """Between noise and picture stands the model; data runs through it, and it beats."""
-        heart = box(Box(760, 360, 1160, 540), theme.NETWORK, "拡散モデル", size=64)
+    def _heart(self) -> None:
+        """Between noise and picture stands the model: other noise gives another picture."""
+        self.heart = box(Box(760, 360, 1160, 540), theme.NETWORK, "拡散モデル", size=64)
         ways = VGroup(arrow(at(632, 450), at(738, 450)), arrow(at(1182, 450), at(1288, 450)))
         names = VGroup(
             label("ノイズ", color=theme.NOISE, bold=True).move_to(at(352, 764)),
             label("絵", color=theme.PICTURE, bold=True).move_to(at(1568, 764)),
         )
         self.until("拡散モデル", lead=0.1)
-        self.play(GrowFromCenter(heart), FadeIn(ways, names), run_time=0.8)
-        self.until("最近の画像")
-        self._flow(heart)
-        self._flow(heart)
-        self.until("心臓部")
+        self.play(GrowFromCenter(self.heart), FadeIn(ways, names), run_time=0.8)
+        beat = self.moment("心臓部")
+        each = (beat - self.frame) // len(OTHERS)
+        for member in OTHERS:
+            self._draw(track("seeds12", "x", member), self.frame + each)
+        self.hold_to(beat)
         for _ in range(2):
-            self.play(heart.animate(rate_func=there_and_back).scale(1.1), run_time=0.7)
-        while self.left > 2 * self.fps:
-            self._flow(heart)
-        self.furniture = VGroup(noise, heart, ways, names)
+            self.play(self.heart.animate(rate_func=there_and_back).scale(1.1), run_time=0.7)
+        self._draw(track("hero"), self.slot.end)
+        self.furniture = VGroup(self.noise, self.heart, ways, names)
 
-    def _flow(self, heart: VGroup) -> None:
-        """Noise goes in at the left, a picture comes out at the right."""
-        for start, end in ((608, 760), (1160, 1312)):
-            dot, run_along = pulse(Line(at(start, 450), at(end, 450)), theme.INK, 14)
-            self.play(run_along, run_time=0.5)
-            self.remove(dot)
-            self.play(heart.animate(rate_func=there_and_back).scale(1.03), run_time=0.3)
+    def _draw(self, way: Track, until: int) -> None:
+        """Noise goes in at the left; at the right it becomes the picture that it holds."""
+        start, pixels = self.frame, self.cat.pixels
+        noise = Panel(way.at(1000), SMALL).move_to(self.noise)
+        self.play(FadeIn(noise), pixels.animate.set_fill(opacity=0),
+                  until=start + (until - start) // 5)
+        self.remove(self.noise)
+        self.noise = noise
+        dot, into = pulse(Line(at(608, 450), at(760, 450)), theme.INK, 14)
+        self.play(into, until=start + (until - start) * 2 // 5)
+        self.remove(dot)
+        beat = self.heart.animate(rate_func=there_and_back).scale(1.05)
+        self.play(emerging(pixels, way), beat, until=until)
 
     @cue("「拡散モデルによる画像生成」")
     def wall(self) -> None:
         wall, tile = Wall(), cat_tile()
         self.add(wall, self.cat)
-        self.play(
-            FadeOut(self.furniture, rate_func=early(0.3)),
-            self.cat.animate.match_width(tile).move_to(tile), wall.ripple(1.8), run_time=1.8,
-        )
         plate, title, rule, subtitle = title_words(self.film.title, self.film.subtitle)
-        self.alive(wall, lambda s: wall.light(s, 0.72))
-        self.play(FadeIn(plate), FadeIn(title, shift=UP * 0.15), run_time=0.7)
-        rule.save_state()
-        rule.scale(0.01)
-        self.play(rule.animate.restore(), FadeIn(subtitle, shift=UP * 0.1), run_time=0.7)
-        self.hold(max(0.5, self.left / self.fps - 0.7))
-        wall.clear_updaters()
-        self.play(FadeOut(wall, plate, title, rule, subtitle), run_time=0.6)
+        self.play(
+            FadeOut(self.furniture, rate_func=early(0.14)),
+            self.cat.animate(rate_func=early(0.5)).match_width(tile).move_to(tile),
+            wall.born(),
+            FadeIn(plate, rate_func=during(0.5, 0.7)),
+            FadeIn(title, shift=UP * 0.15, rate_func=during(0.5, 0.7)),
+            GrowFromCenter(rule, rate_func=during(0.66, 0.86)),
+            FadeIn(subtitle, shift=UP * 0.1, rate_func=during(0.72, 0.92)),
+            run_time=3.4,
+        )
+        self.alive(wall, lambda s: wall.light(s, self.left / self.fps))
+        self.hold()

@@ -39,9 +39,9 @@ from parts import way_back
 from parts.ink import DROP, STEPS, Beaker, InkFilm, Profile, drop, inside, water
 from parts.timing import during, early
 from parts.trajectory import track
-from parts.wall import cat_tile, tinted
+from parts.wall import Wall, cat_tile, tinted, title_words
 
-SPREAD = 230
+SPREAD = 130
 """The step at which the water looks evenly tinted."""
 
 
@@ -53,9 +53,13 @@ class Idea(Stage):
         hero, cat = track("hero"), cat_tile()
         words = label("きれいな画像", 80, theme.PICTURE, bold=True).move_to(at(500, 400))
         t = Counter("t = 0", 72, edge=ORIGIN).move_to(at(500, 540))
-        self.add(cat)
-        self.play(cat.animate.scale(21 / 10).move_to(at(1330, 472)), run_time=1.0)
-        self.play(FadeIn(words, t, shift=UP * 0.15), run_time=0.6)
+        before = VGroup(Wall().light(1, 0), *title_words(self.film.title, self.film.subtitle))
+        self.add(before, cat)
+        self.play(
+            FadeOut(before, rate_func=early(0.7)),
+            cat.animate.scale(21 / 10).move_to(at(1330, 472)),
+            FadeIn(words, t, shift=UP * 0.15, rate_func=during(0.6, 1)), run_time=1.3,
+        )
 
         def tell(time: int) -> None:
             t.write(f"t = {time}")
@@ -72,14 +76,18 @@ class Idea(Stage):
             until=self.moment("まさに"),
         )
         self.until("例えるなら", lead=0.2)
-        self.play(FadeOut(born, t, shift=LEFT * 0.4), FadeOut(cat, shift=RIGHT * 0.4), run_time=0.6)
-        self._ink()
+        self._ink(VGroup(born, t), cat)
 
-    def _ink(self) -> None:
+    def _ink(self, words: VGroup, cat: Panel) -> None:
         """A drop falls and spreads, as the line says it."""
         self.beaker = beaker = Beaker(180, 260)
         self.profile = Profile(Box(960, 250, 1720, 700))
-        self.play(FadeIn(beaker, self.profile, shift=UP * 0.3), run_time=0.8)
+        self.play(
+            FadeOut(words, shift=LEFT * 0.3, rate_func=early(0.5)),
+            FadeIn(beaker, shift=UP * 0.3, rate_func=during(0.3, 0.8)),
+            FadeOut(cat, shift=RIGHT * 0.3, rate_func=during(0.2, 0.7)),
+            FadeIn(self.profile, rate_func=during(0.6, 1)), run_time=1.2,
+        )
         self.until("インク")
         ink = drop(beaker)
         name = label("インク", color=theme.INK).next_to(ink, RIGHT, buff=0.25)
@@ -95,7 +103,7 @@ class Idea(Stage):
         beaker.water.show(water(0))
         self.remove(ink)
         self._spread(0, 14, self.moment("どんどん"))
-        self._spread(14, SPREAD, self.after("均一"), rate_func=lambda a: a**1.7)
+        self._spread(14, SPREAD, self.after("均一"), rate_func=lambda a: a**1.8)
         self._spread(SPREAD, STEPS, self.slot.end)
 
     def _spread(
@@ -113,11 +121,13 @@ class Idea(Stage):
         self._strip()
         hero, ink = track("hero"), self.beaker.water
         self.until("均一なノイズ", lead=0.4)
-        self.play(FadeOut(self.strip, shift=UP * 0.2), run_time=0.4)
         panel = Panel(hero.at(1000), 16).move_to(at(1480, 516))
         t = Counter("t = 1000", 48, edge=ORIGIN).move_to(at(1480, 214))
         both = way_back.same(960, 516)
-        self.play(FadeIn(panel, scale=0.9), FadeIn(t, both), run_time=0.6)
+        self.play(
+            FadeOut(self.strip, rate_func=early(0.5)),
+            FadeIn(panel, t, both, rate_func=during(0.35, 1)), run_time=0.9,
+        )
 
         def tell(time: int) -> None:
             t.write(f"t = {time}")
@@ -138,8 +148,8 @@ class Idea(Stage):
         """Stills of the spreading, left to right; at 逆 the arrow turns and the film runs back."""
         stills = [way_back.look(i) for i in range(len(way_back.LOOKS))]
         way, name = way_back.strip_arrow(), label("広がる", 56, bold=True).move_to(at(1324, 728))
-        self.play(FadeOut(self.profile), run_time=0.5)
         self.play(
+            FadeOut(self.profile, rate_func=early(0.2)),
             LaggedStart(*(FadeIn(still, shift=RIGHT * 0.2) for still in stills), lag_ratio=0.4),
             until=self.moment("広がる"),
         )
@@ -161,26 +171,31 @@ class Idea(Stage):
         leaps = VGroup(way_back.leap(way_back.INK_Y), way_back.leap(way_back.PICTURE_Y))
         ask = label("？", 150, bold=True).move_to(way_back.MIDDLE)
         self.play(
-            FadeOut(self.beaker, panel, beside, rate_func=early(0.6)),
-            FadeIn(ink, picture, names, way_back.time_name(0), rate_func=during(0.5, 1)),
-            run_time=0.8,
+            FadeOut(self.beaker, rate_func=early(0.4)),
+            FadeIn(ink, picture, names, way_back.time_name(0), rate_func=during(0.2, 0.6)),
+            FadeOut(panel, beside, rate_func=during(0.3, 0.7)),
+            *(Create(leap, rate_func=during(0.5, 1)) for leap in leaps),
+            FadeIn(goals, rate_func=during(0.6, 1)), FadeIn(ask, rate_func=during(0.7, 1)),
+            run_time=1.6,
         )
-        self.play(
-            *(Create(leap) for leap in leaps), FadeIn(goals, shift=RIGHT * 0.3),
-            FadeIn(ask, scale=0.6), run_time=0.9,
-        )
-        rows = (way_back.INK_Y, way_back.PICTURE_Y)
-        dots = [pulse(Line(*way_back.ends(y)), theme.INK, 14) for y in rows]
-        self.until("元に戻す")
-        self.play(*(run_along for _, run_along in dots), run_time=1.8)
-        self.remove(*(dot for dot, _ in dots))
-        self.until("いきなり全部は")
+        self.until("元に戻す", lead=0.3)
+        leap_at = self.moment("いきなり全部は")
+        while leap_at - self.frame > 1.6 * self.fps:
+            self._leap()
+        self.hold_to(leap_at)
         crossed = way_back.cross()
         self.play(FadeOut(ask), run_time=0.2)
         self.play(FadeIn(crossed, scale=1.5), run_time=0.4)
         self.until("少しずつ", lead=0.3)
-        self.play(FadeOut(crossed, leaps, goals), run_time=0.4)
+        self.play(FadeOut(crossed, leaps), run_time=0.4)
         self._walk(ink, picture)
+
+    def _leap(self) -> None:
+        """Straight from one end to the other, in both rows."""
+        rows = (way_back.INK_Y, way_back.PICTURE_Y)
+        dots = [pulse(Line(*way_back.ends(y)), theme.INK, 14) for y in rows]
+        self.play(*(run_along for _, run_along in dots), run_time=1.6)
+        self.remove(*(dot for dot, _ in dots))
 
     def _walk(self, ink: Panel, picture: Panel) -> None:
         """Five steps; then a frame goes over them again."""
@@ -190,12 +205,12 @@ class Idea(Stage):
             self.add(ink, picture)
             until = start + (end - start) * (column + 1) // (columns - 1)
             self.play(way_back.Step(column, ink, picture), until=until)
-        frame = way_back.frame(0)
+        frame = way_back.frame(1)
         self.play(FadeIn(frame), run_time=0.4)
         last = self.slot.end - round(0.7 * self.fps)
         begun = self.frame
-        for column in range(1, columns):
-            until = begun + (last - begun) * column // (columns - 1)
+        for column in range(2, columns):
+            until = begun + (last - begun) * (column - 1) // (columns - 2)
             self.play(frame.animate.move_to(way_back.frame(column)), run_time=0.5)
             self.hold_to(until)
         self.play(*(FadeOut(thing) for thing in self.mobjects), run_time=0.5)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
-from manim import RIGHT, VGroup
+from manim import RIGHT, UpdateFromAlphaFunc, VGroup, linear
 from numpy.typing import NDArray
 
 from diffusion_video.ddpm.sample import starting_noise
@@ -65,6 +65,17 @@ def track(name: str, key: str = "x", member: int | None = None) -> Track:
     arrays = run(name).arrays
     pictures = arrays[key]
     return Track(arrays["t"], pictures if member is None else pictures[:, member])
+
+
+def emerging(pixels: Pixels, way: Track) -> UpdateFromAlphaFunc:
+    """Empty pixels fill with a trajectory's noise, which then runs to its picture."""
+    steps = way.between(1000, 0)
+
+    def draw(mobject: Pixels, alpha: float) -> None:
+        mobject.show(way.pictures[steps[round(max(0.0, alpha - 0.15) / 0.85 * (len(steps) - 1))]])
+        mobject.set_fill(opacity=min(1.0, alpha / 0.15))
+
+    return UpdateFromAlphaFunc(pixels, draw, rate_func=linear)
 
 
 class TimeReadout(VGroup):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
-from manim import AnimationGroup, FadeIn, Line, Rectangle, VGroup
+from manim import Line, Rectangle, UpdateFromAlphaFunc, VGroup, linear
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Box, Panel, Pixels, at, label, letters, theme, units
 from parts.runs import run
-from parts.timing import during
-from parts.trajectory import track
+from parts.trajectory import Track, track
 
 COLUMNS, ROWS = 10, 4
 CELL, PITCH = 5, 172
@@ -18,6 +20,8 @@ CAT_PLACE = (8.5, 1.5)
 CAT_CELL = 10
 SHUFFLE_SEED = 5104
 """Chosen so that equal subjects and skies seldom stand side by side."""
+SETTLED = 0.72
+"""How bright the wall is once its words stand over it."""
 
 
 def place(column: float, row: float) -> NDArray[np.float64]:
@@ -32,33 +36,49 @@ def cat_tile() -> Panel:
 
 
 class Wall(VGroup):
-    """All tiles but the cat's."""
+    """All tiles but the cat's; those that no words cover are trajectories, at their end."""
 
     def __init__(self) -> None:
-        pictures = run("wall").arrays["x"]
-        order = np.random.default_rng(SHUFFLE_SEED).permutation(len(pictures))
         free = [(c, r) for r in range(ROWS) for c in range(COLUMNS) if c < 8 or r in (0, 3)]
-        super().__init__(*(
-            Pixels(pictures[index], CELL).move_to(place(*spot))
-            for index, spot in zip(order, free, strict=False)
-        ))
+        self.ways: list[Track | None] = []
+        pictures = _shuffled(run("wall").arrays["x"])
+        members = iter(_shuffled(range(run("uncond").arrays["x"].shape[1])))
+        super().__init__()
+        for (column, row), picture in zip(free, pictures, strict=False):
+            way = track("uncond", "x", next(members)) if row in (0, ROWS - 1) else None
+            self.ways.append(way)
+            tile = Pixels(way.at(0) if way else picture, CELL)
+            self.add(tile.move_to(place(column, row)))
 
-    def ripple(self, seconds: float) -> AnimationGroup:
-        """The tiles appear in a ring that runs outwards from the cat."""
+    def born(self, **style: Any) -> UpdateFromAlphaFunc:
+        """The tiles appear in a ring that runs outwards from the cat, and lose their noise."""
         away = [float(np.linalg.norm(tile.get_center() - place(*CAT_PLACE))) for tile in self]
-        return AnimationGroup(*(
-            FadeIn(tile, scale=0.5, run_time=seconds, rate_func=during(start, start + 0.4))
-            for tile, start in zip(self, 0.6 * np.array(away) / max(away), strict=True)
-        ))
+        starts = 0.3 * np.array(away) / max(away)
 
-    def light(self, seconds: float, dim: float) -> Wall:
-        """Dim the wall to `dim`, with a band of light that wanders over it."""
-        middle = 11 * np.sin(seconds * 0.42 - 1.1)
+        def draw(_: VGroup, alpha: float) -> None:
+            for tile, way, start in zip(self, self.ways, starts, strict=True):
+                share = min(max((alpha - start) / 0.7, 0.0), 1.0)
+                tile.set_fill(opacity=min(1.0, 5 * share))
+                if way is not None:
+                    steps = way.between(1000, 0)
+                    tile.show(way.pictures[steps[round(share * (len(steps) - 1))]])
+
+        return UpdateFromAlphaFunc(self, draw, rate_func=linear, **style)
+
+    def light(self, seconds: float, left: float) -> Wall:
+        """Dim the wall at first; a band of light crosses it before no seconds are `left`."""
+        middle = 11 * np.cos(0.7 * left)
+        dim = 1 - (1 - SETTLED) * min(1.0, seconds / 0.8)
         for tile in self:
             x, y, _ = tile.get_center()
             near = np.exp(-(((x + 0.5 * y - middle) / 2.2) ** 2))
-            tile.set_fill(opacity=dim + (0.96 - dim) * float(near) * min(1, seconds / 0.8))
+            tile.set_fill(opacity=dim + (0.96 - dim) * float(near) * min(1.0, left))
         return self
+
+
+def _shuffled(things: Sequence[Any]) -> list[Any]:
+    order = np.random.default_rng(SHUFFLE_SEED).permutation(len(things))
+    return [things[index] for index in order]
 
 
 def title_words(title: str, subtitle: str) -> VGroup:

@@ -66,10 +66,10 @@ def leap(y: float) -> VGroup:
 
 
 def same(x: float, y: float) -> VGroup:
-    """Water and picture do the same: a sign of equality between them."""
+    """Water and picture go the same way: a sign of equality between them."""
     return VGroup(
         label("＝", 150, bold=True).move_to(at(x, y - 40)),
-        label("同じこと", 48, bold=True).move_to(at(x, y + 56)),
+        label("同じ考え方", 48, bold=True).move_to(at(x, y + 56)),
     )
 
 
