@@ -9,8 +9,9 @@ import pytest
 from manim import tempconfig
 
 from diffusion_video.stage.camera import StageCamera
-from diffusion_video.stage.geometry import at
+from diffusion_video.stage.geometry import at, bounds
 from diffusion_video.stage.numbers import Counter, Slider
+from diffusion_video.stage.pictures import Panel
 from diffusion_video.stage.raster import Pixels
 from diffusion_video.stage.text import formula, label
 
@@ -31,9 +32,20 @@ def _shot(camera: StageCamera, *mobjects: Any) -> np.ndarray[Any, Any]:
 
 def test_a_picture_is_its_pixels(camera: StageCamera) -> None:
     picture = np.random.default_rng(3).integers(0, 256, (32, 32, 3), dtype=np.uint8)
-    drawn = _shot(camera, Pixels(picture, 8).move_to(at(960, 540)))
+    drawn = _shot(camera, Pixels(picture, 8).move_to(at(960, 542)))
     cells = np.repeat(np.repeat(picture, 8, 0), 8, 1)
-    assert np.array_equal(drawn[412:668, 832:1088], cells)
+    assert np.array_equal(drawn[416:672, 832:1088], cells), "top 414 settles at 416"
+
+
+@pytest.mark.parametrize(("cell", "corner"), [(8, (96, 80)), (20, (92, 76)), (15, (93, 77))])
+def test_a_panel_settles_where_its_cells_meet_the_blocks(
+    cell: int, corner: tuple[int, int]
+) -> None:
+    side = 32 * cell
+    panel = Panel(np.zeros((32, 32, 3), np.uint8), cell).move_to(at(93 + side / 2, 77 + side / 2))
+    box = bounds(panel.pixels.get_center(), panel.pixels.width, panel.pixels.height)
+    assert (round(box.left), round(box.top)) == corner
+    assert np.allclose(panel.frame.get_center(), panel.pixels.get_center())
 
 
 def test_half_opacity_is_half_the_light(camera: StageCamera) -> None:

@@ -37,6 +37,16 @@ class Panel(VGroup):
         if self.caption is not None:
             self.add(self.caption.next_to(self.frame, DOWN, buff=units(16)))
 
+    def move_to(self, *args: Any, **kwargs: Any) -> Panel:
+        """Move, then settle on the encoder's blocks."""
+        super().move_to(*args, **kwargs)
+        return self.shift(self.pixels.to_blocks())
+
+    def next_to(self, *args: Any, **kwargs: Any) -> Panel:
+        """Stand beside something, settled on the encoder's blocks."""
+        super().next_to(*args, **kwargs)
+        return self.shift(self.pixels.to_blocks())
+
 
 class Show(Animation):
     """Run through pictures on one `Pixels`: each frame is one of them, never a blend.
@@ -65,4 +75,6 @@ def sheet(pictures: Sequence[Picture], columns: int, cell: float, gap: float = 1
     """Pictures in rows of `columns`, `gap` pixels apart; members are `Pixels`."""
     grid = VGroup(*(Pixels(picture, cell) for picture in pictures))
     grid.arrange_in_grid(cols=columns, buff=units(gap))
+    for pixels in grid:
+        pixels.shift(pixels.to_blocks())
     return grid

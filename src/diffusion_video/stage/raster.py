@@ -6,6 +6,7 @@ for any other shape, at a hundredth of the price of Manim's own images and texts
 
 from __future__ import annotations
 
+from math import gcd
 from typing import Any
 
 import cairo
@@ -13,7 +14,10 @@ import numpy as np
 from manim import VMobject
 from numpy.typing import NDArray
 
-from diffusion_video.stage.geometry import units
+from diffusion_video.stage.geometry import bounds, units
+
+BLOCK = 8
+"""The encoder's blocks are 8 x 8 pixels; a flat one costs next to nothing and loses nothing."""
 
 
 class Surface:
@@ -93,6 +97,24 @@ class Pixels(Raster):
         surface = _colour(picture)
         super().__init__(surface, units(surface.width * cell), units(surface.height * cell))
         self.set_fill("#ffffff", opacity=1)
+
+    def move_to(self, *args: Any, **kwargs: Any) -> Pixels:
+        """Move, then settle on the encoder's blocks."""
+        super().move_to(*args, **kwargs)
+        return self.shift(self.to_blocks())
+
+    def to_blocks(self) -> NDArray[np.float64]:
+        """The shift, at most half a block, after which cell edges lie on block edges.
+
+        Zero for cells that share no edges with blocks (odd sizes) and for turned pictures.
+        """
+        box = bounds(self.get_center(), self.width, self.height)
+        cell = box.width / self.surface.width
+        step = gcd(round(cell), BLOCK)
+        if step < 2 or abs(cell - round(cell)) > 0.02:
+            return np.zeros(3)
+        across, down = (round(v / step) * step - v for v in (box.left, box.top))
+        return np.array([units(across), -units(down), 0.0])
 
     def show(self, picture: NDArray[np.uint8]) -> Pixels:  # type: ignore[override]
         """Put another picture in the same frame."""
