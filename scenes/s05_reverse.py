@@ -10,6 +10,7 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
+    Mobject,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
@@ -34,7 +35,7 @@ from parts.loop import CELL as LOOP_CELL
 from parts.loop import Loop, turn
 from parts.stages import CELL as STAGE_CELL
 from parts.stages import TIMES, Stages
-from parts.timing import during, early
+from parts.timing import during, early, swapped
 from parts.trajectory import starting, track
 from parts.unet import unet
 from parts.variety import Thrice, Twelve
@@ -223,9 +224,5 @@ class Reverse(Stage):
         self.hold_to(self.slot.end - 15)
         self.play(FadeOut(*self.mobjects), run_time=0.5)
 
-    def _swap(self, *come: object) -> None:
-        """What is on stage gives way to what comes, so that it never stands empty."""
-        self.play(
-            FadeOut(*self.mobjects, rate_func=early(0.65)),
-            FadeIn(*come, rate_func=during(0.25, 1)), run_time=0.9,
-        )
+    def _swap(self, *come: Mobject) -> None:
+        self.play(*swapped(self.mobjects, come), run_time=0.9)

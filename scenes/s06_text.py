@@ -16,6 +16,7 @@ from manim import (
     VGroup,
     linear,
     smooth,
+    there_and_back,
 )
 
 from diffusion_video.stage import (
@@ -38,6 +39,7 @@ from parts.guide import Branches, TextIn
 from parts.navi import Navigation
 from parts.prompt import Typed, chip, chips, combs, embedding, figures
 from parts.stages import CELL as STAGE_CELL
+from parts.timing import swapped
 from parts.tips import Tips
 from parts.trajectory import TimeReadout, track
 from parts.unet import unet, unet_icon
@@ -59,37 +61,37 @@ class Text(Stage):
         wish = chip("「猫の絵を描いて」", size=48).move_to(at(960, 166))
         self.play(FadeIn(wish, shift=DOWN * 0.2), run_time=0.5)
         self.until("指定できる")
-        self.play(wall.resolve(), until=self.after("ランダムな絵"))
+        self.play(wall.resolve(), until=self.after("できないんじゃ"))
         strike = Line(wish.get_left(), wish.get_right(), color=theme.INK, stroke_width=4)
         strike.scale(1.08)
         self.play(Create(strike), wish[0].animate.set_stroke(theme.RULE), run_time=0.6)
-        self.until("鋭いね")
+        self.until("鋭いね", lead=1.6)
         self.play(
-            FadeOut(strike, run_time=0.4), wish[0].animate.set_stroke(theme.CONDITION),
             LaggedStart(*(p.animate.set_fill(opacity=0.35) for p in wall), lag_ratio=0.06),
-            until=self.moment("ここで"),
+            until=self.moment("鋭いね"),
         )
-        self.play(FadeOut(wall, scale=0.9), FadeOut(wish), run_time=0.6)
-        self.until("テキスト条件付け", lead=0.1)
-        self.title = label("テキスト条件付け", 96, theme.CONDITION, bold=True).move_to(at(960, 440))
-        self.play(FadeIn(self.title, scale=0.9), run_time=0.6)
+        self.play(FadeOut(strike), wish[0].animate.set_stroke(theme.CONDITION), run_time=0.5)
+        self.until("テキスト条件付け", lead=0.5)
+        self.title = label("テキスト条件付け", 96, theme.CONDITION, bold=True).move_to(at(960, 472))
+        self.play(*swapped((wall, wish), (self.title,)), run_time=1.0)
         self._prompt()
 
     def _prompt(self) -> None:
         """The prompt is typed, then falls into its words and their numbers."""
         self.until("プロンプト", lead=0.2)
-        field = box(Box(400, 400, 1520, 580), theme.CONDITION)
-        head = label("プロンプト", 48, theme.INK, bold=True).move_to(at(960, 330))
-        typed = Typed().move_to(field)
+        field = box(Box(300, 420, 1620, 660), theme.CONDITION)
+        head = label("プロンプト", 48, theme.INK, bold=True).move_to(at(960, 350))
+        typed = Typed(size=120).move_to(field)
         typed.upto(0)
-        self.play(self.title.animate.scale(0.5).move_to(at(960, 172)), run_time=0.5)
+        self.play(self.title.animate.scale(0.6).move_to(at(960, 200)), run_time=0.5)
         self.play(FadeIn(head, field), run_time=0.4)
         self.play(UpdateFromAlphaFunc(typed, lambda m, a: m.upto(a), rate_func=linear),
                   until=self.after("歩く猫"))
         self.until("数値ベクトル", lead=0.9)
         self.words = chips(72, 84).move_to(at(960, 230))
         self.play(
-            FadeOut(field, head, self.title), typed.animate.move_to(at(960, 230)), run_time=0.5
+            FadeOut(field, head, self.title), typed.animate.scale(0.8).move_to(at(960, 230)),
+            run_time=0.5,
         )
         self.play(FadeOut(typed, scale=1.35), FadeIn(self.words, scale=0.75), run_time=0.4)
         self.numbers = figures(self.words)
@@ -124,7 +126,11 @@ class Text(Stage):
 
     def _handed_over(self, rows: VGroup, coder: VGroup) -> None:
         """At every step of the way the network is given the same vectors."""
-        small = combs(560, 1360, 560, 42, 38)
+        small = combs(420, 1820, 560, 42, 38)
+        name = VGroup(*(
+            label(words, theme.LABEL, theme.CONDITION, bold=True)
+            for words in ("テキストの", "ベクトル")
+        )).arrange(DOWN, buff=units(14)).move_to(at(250, 684))
         panels = VGroup(*(
             Panel(track("hero").at(t), STAGE_CELL).move_to(at(250 + 474 * i, 310))
             for i, t in enumerate(HANDED)
@@ -135,24 +141,21 @@ class Text(Stage):
         ))
         nets = VGroup(*(unet_icon(180).move_to(at(487 + 474 * i, 300)) for i in range(3)))
         ways = VGroup(*(
-            arrow(at(960, 546), at(487 + 474 * i, 392), color=theme.CONDITION) for i in range(3)
+            arrow(at(960, 546), at(487 + 474 * i, 408), color=theme.CONDITION) for i in range(3)
         ))
         self.play(
             *(a.animate.become(b) for a, b in zip(rows, small, strict=True)),
-            FadeOut(coder, self.words), FadeIn(panels, times, nets), run_time=0.9,
+            FadeOut(coder, self.words), FadeIn(panels, times, nets, name), run_time=0.9,
         )
         for way, net in zip(ways, nets, strict=True):
             self.play(FadeIn(way, shift=UP * 0.2), net.pulse(theme.CONDITION, run_time=0.8))
-        self.handed = VGroup(rows, panels, times, nets, ways)
+        self.handed = VGroup(rows, name, panels, times, nets, ways)
 
     def _listen(self) -> None:
         """The same noise with the text and without: only the one keeps the cat."""
         made = Apart()
-        self.play(FadeOut(self.handed), run_time=0.4)
-        self.play(FadeIn(made.everything()), run_time=0.5)
-        self.play(made.running(), until=self.slot.end - 30)
-        self.hold_to(self.slot.end - 15)
-        self.play(FadeOut(made.everything()), run_time=0.45)
+        self.play(*swapped((self.handed,), (made.everything(),)), run_time=0.9)
+        self.play(made.running(), until=self.slot.end - 24)
 
     @cue("「ノイズ画像」と「テキスト情報」")
     def two_doors(self) -> None:
@@ -164,38 +167,40 @@ class Text(Stage):
         text = TextIn(594, 530)
         read = TimeReadout(1000, 36)
         read.share.next_to(read.time, DOWN, buff=units(18), aligned_edge=LEFT)
-        read.move_to(at(100, 508), LEFT)
-        self.play(FadeIn(x, out, net, text.group, read), run_time=0.7)
+        read.move_to(at(100, 572), LEFT)
+        names = VGroup(
+            label("いまの画像", theme.LABEL, theme.PICTURE, bold=True).move_to(at(244, 484)),
+            label("予想した完成図", theme.LABEL, theme.NETWORK, bold=True).move_to(at(944, 484)),
+        )
+        navi = Navigation(Box(1130, 134, 1824, 810))
+        come = x, out, net, text.group, read, names, navi.ends()
+        self.play(*swapped(self.mobjects, come), run_time=0.9)
 
         def told(t: int) -> None:
             out.pixels.show(guess.at(t))
             read.tell(t)
             navi.drive(t)
 
-        navi = Navigation(Box(1130, 134, 1824, 810))
         self.play(hero.play(x.pixels, 1000, 700, told), until=self.moment("カーナビ"))
-        self.play(FadeIn(navi.still(), navi.car), run_time=0.6)
-        self.play(hero.play(x.pixels, 700, 0, told), until=self.moment("まさに") - 10)
-        self.play(FadeOut(*self.mobjects), run_time=0.5)
+        self.play(Create(navi.free_way), Create(navi.way), FadeIn(navi.elsewhere()), run_time=0.9)
+        self.play(FadeIn(navi.car), run_time=0.3)
+        self.play(hero.play(x.pixels, 700, 0, told), until=self.moment("まさに") - 6)
+        self.play(
+            navi.goal.frame.animate(rate_func=there_and_back).set_stroke(width=16), run_time=0.6
+        )
         self._both()
 
     def _both(self) -> None:
         made = Branches()
-        made.x.scale(1.6).move_to(at(960, 472))
-        self.play(FadeIn(made.x), run_time=0.5)
-        self.until("もう少し")
-        # Noise never glides: a moving panel of it flashes (WCAG 2.3.1).
-        self.play(FadeOut(made.x), run_time=0.4)
-        made.x.scale(1 / 1.6).move_to(at(262, 480))
-        self.play(FadeIn(made.x, made.x_name, made.time), run_time=0.6)
-        for words, *branch in zip(
-            ("「テキストあり」", "「テキストなし」"), made.nets, made.texts, made.into, strict=True
-        ):
-            self.until(words, lead=0.3)
-            self.play(FadeIn(*branch, shift=RIGHT * 0.2), run_time=0.6)
+        self.until("もう少し", lead=0.1)
+        come = made.x, made.x_name, made.time, *made.nets, *made.into, *made.away, *made.places
+        self.play(*swapped(self.mobjects, come), run_time=0.9)
+        for words, text in zip(("「テキストあり」", "「テキストなし」"), made.texts, strict=True):
+            self.until(words, lead=0.2)
+            self.play(FadeIn(text, shift=DOWN * 0.15), run_time=0.6)
         self.until("両方で")
         self.play(*(net.pulse(run_time=1.2) for net in made.nets))
-        self.play(FadeIn(*made.away, *made.outs, *made.names), run_time=0.6)
+        self.play(FadeIn(*made.outs, *made.names), FadeOut(*made.places), run_time=0.6)
         self.until("テキストありの方向")
         self.play(FadeIn(made.gap, made.gap_name, made.gain, shift=RIGHT * 0.4), run_time=0.6)
         self.until("強調する", lead=0.4)
@@ -203,16 +208,13 @@ class Text(Stage):
         self.until("クラシファイア")
         self.cite("Ho & Salimans 2022")
         self.play(FadeIn(made.title, shift=DOWN * 0.15), run_time=0.6)
-        self.hold_to(self.slot.end - 15)
-        self.play(FadeOut(*self.mobjects), run_time=0.45)
 
     @cue("2つの予測")
     def dial(self) -> None:
         self._arrows()
         self.until("ガイダンススケール")
-        self.play(FadeOut(*self.mobjects), run_time=0.5)
         made = Dial()
-        self.play(FadeIn(made.everything()), run_time=0.6)
+        self.play(*swapped(self.mobjects, (made.everything(),)), run_time=0.9)
         turns = (("パラメータ", 2.0, 0.0), ("大きくすると", 4.0, 0.0),
                  ("小さくすると", 0.5, 1.0), ("指示通り", 0.0, 0.4))
         for words, w, lead in turns:
@@ -233,15 +235,13 @@ class Text(Stage):
             caption("実際の"), formula("hat(epsilon)", size=38, color=theme.MUTED),
             caption(f"を平面に投影（なす角 {made.angle:.1f}°、t = {made.t}）"),
         ).arrange(RIGHT, buff=units(6)).move_to(at(1430, 790))
-        self.play(FadeIn(made, true), run_time=0.5)
+        self.play(*swapped(self.mobjects, (made, true, made.rule, made.effect)), run_time=0.8)
         self.play(
             UpdateFromAlphaFunc(made, lambda _, a: made.show(a, 1), rate_func=smooth), run_time=1.4
         )
         made.settle()
         self.play(
-            FadeIn(made.tails, made.rail, made.ticks, made.marks, made.names, made.rule,
-                   made.effect),
-            run_time=0.5,
+            FadeIn(made.tails, made.rail, made.ticks, made.marks, made.names), run_time=0.5
         )
         self.play(FadeIn(made.guided, made.value), run_time=0.4)
         for words, first, last in (("強く", 1, 4), ("弱く", 4, 0.2), ("できるの", 0.2, 2)):

@@ -26,7 +26,9 @@ class Apart:
             panel.move_to(at(x, ROW))
         self.noise_name = label("同じノイズ", theme.LABEL, theme.NOISE, bold=True)
         self.noise_name.move_to(at(PLACES[0], 734))
-        self.time = Counter("t = 1000", theme.LABEL, edge=ORIGIN).move_to(at(PLACES[0], 788))
+        self.start = caption("t = 1000", theme.INK).move_to(at(PLACES[0], 788))
+        self.time = Counter("t = 1000", 48, edge=ORIGIN)
+        self.time.move_to(at((PLACES[1] + PLACES[2]) / 2, 734))
         self.names = [
             VGroup(
                 label(name, theme.LABEL, color, bold=True).move_to(at(x, 734)),
@@ -49,10 +51,10 @@ class Apart:
         """Both run on from `first` to `last` side by side."""
         moving: Mobject = VGroup(*self.panels, self.time)
         return UpdateFromAlphaFunc(
-            moving, lambda _, a: self.show(round(first + (last - first) * a**0.65)),
+            moving, lambda _, a: self.show(round(first + (last - first) * a**0.5)),
             rate_func=linear,
         )
 
     def everything(self) -> VGroup:
         """All of it."""
-        return VGroup(self.noise, self.noise_name, *self.panels, *self.names, self.time)
+        return VGroup(self.noise, self.noise_name, self.start, *self.panels, *self.names, self.time)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, ORIGIN, RIGHT, VGroup
+from manim import LEFT, ORIGIN, RIGHT, DashedVMobject, VGroup
 
 from diffusion_video.ddpm.dataset import to_uint8
 from diffusion_video.stage import (
@@ -37,16 +37,20 @@ class Branches:
         self.x = Panel(track("hero").at(self.t), 10, color=theme.PICTURE).move_to(at(262, 480))
         self.x_name = formula("x_t", color=theme.PICTURE, size=56).move_to(at(262, 280))
         self.time = caption(f"t = {self.t}").move_to(at(262, 680))
-        self.nets = [unet(800, y, 400, 210) for y in (UPPER + 20, LOWER + 20)]
+        self.nets = [unet(770, y, 400, 210) for y in (UPPER + 20, LOWER + 20)]
         for net in self.nets:
             net.remove(net.names)
         self.texts = [
-            chip("夕焼けの中を歩く猫", size=36, pad=18).move_to(at(800, UPPER - 130)),
-            chip("テキストなし", theme.RULE, 36, 18).move_to(at(800, LOWER - 130)),
+            chip("夕焼けの中を歩く猫", size=36, pad=18).move_to(at(770, UPPER - 130)),
+            chip("テキストなし", theme.RULE, 36, 18).move_to(at(770, LOWER - 130)),
         ]
         self.outs = [
-            Panel(to_uint8(noise), 7, color=theme.NOISE).move_to(at(1190, 0)).set_y(net.leave[1])
+            Panel(to_uint8(noise), 7, color=theme.NOISE).move_to(at(1150, 0)).set_y(net.leave[1])
             for noise, net in zip((with_text, without), self.nets, strict=True)
+        ]
+        self.places = [
+            DashedVMobject(out.frame.copy(), num_dashes=32).set_stroke(theme.NOISE, width=4)
+            for out in self.outs
         ]
         self.names = [
             formula(f"hat(epsilon)_{sign}", color=color, size=52).next_to(out, RIGHT, units(28))

@@ -93,18 +93,18 @@ class Navigation:
         self.car.move_to(self._route[index]).rotate(angle - self._angle)
         self._angle = angle
 
-    def still(self) -> VGroup:
-        """All that stands still."""
-        names = VGroup(
-            label(f"目的地：{PROMPT}", theme.LABEL, theme.CONDITION, bold=True)
-            .move_to(at(self.box.left + 36, self.box.top + 52), LEFT),
-            label("テキストなし", theme.LABEL, theme.NOISE, bold=True)
-            .next_to(self.other_goal, DOWN, buff=0.14).align_to(self.other_goal, RIGHT),
-            caption("実際の道すじの射影")
-            .move_to(at(self.box.left + 36, self.box.bottom - 36), LEFT),
-            caption("同じノイズ").next_to(self.start, DOWN, buff=0.12)
-            .align_to(at(self.box.left + 16, 0), LEFT),
-        )
-        return VGroup(
-            self.ground, self.free_way, self.way, self.start, self.other_goal, self.goal, names
-        )
+    def ends(self) -> VGroup:
+        """The map with its start and its goal."""
+        name = label(f"目的地：{PROMPT}", theme.LABEL, theme.CONDITION, bold=True)
+        name.move_to(at(self.box.left + 36, self.box.top + 52), LEFT)
+        start = caption("同じノイズ").next_to(self.start, DOWN, buff=0.12)
+        start.align_to(at(self.box.left + 16, 0), LEFT)
+        return VGroup(self.ground, self.start, self.goal, name, start)
+
+    def elsewhere(self) -> VGroup:
+        """Where the run without text ends, and what the lines are."""
+        name = label("テキストなし", theme.LABEL, theme.NOISE, bold=True)
+        name.next_to(self.other_goal, DOWN, buff=0.14).align_to(self.other_goal, RIGHT)
+        note = caption("実際の道すじの射影")
+        note.move_to(at(self.box.left + 36, self.box.bottom - 36), LEFT)
+        return VGroup(self.other_goal, name, note)

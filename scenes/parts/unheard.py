@@ -7,7 +7,7 @@ from manim import UpdateFromAlphaFunc, VGroup, linear
 from diffusion_video.stage import Pixels, at
 from parts.runs import run
 
-COLUMNS, CELL = 8, 6
+COLUMNS, CELL, PITCH = 8, 6, 202
 
 
 class Unheard(VGroup):
@@ -17,7 +17,7 @@ class Unheard(VGroup):
         self.pictures = run("uncond").arrays["x"]
         super().__init__(*(
             Pixels(picture, CELL).move_to(
-                at(204 + 216 * (i % COLUMNS), 320 + 202 * (i // COLUMNS))
+                at(960 + PITCH * (i % COLUMNS - (COLUMNS - 1) / 2), 319 + PITCH * (i // COLUMNS))
             )
             for i, picture in enumerate(self.pictures[0])
         ))
