@@ -6,7 +6,6 @@ from manim import (
     DOWN,
     LEFT,
     ORIGIN,
-    RIGHT,
     UP,
     Create,
     FadeIn,
@@ -28,7 +27,7 @@ from parts.finale import Finale
 from parts.pace import Pace
 from parts.pipeline import Pipeline
 from parts.runs import run
-from parts.timing import early
+from parts.timing import during, early, swapped
 
 SOURCE = "Rombach et al., CVPR 2022"
 OWN = "この動画のモデルの実測"
@@ -46,22 +45,23 @@ class Latent(Stage):
         self.play(Create(self.square), FadeIn(size, shift=UP * 0.1), run_time=0.8)
         self.play(LaggedStart(*map(Create, self.grid), lag_ratio=0.03), run_time=1.2)
         self.add(self.square)
+        total = ratios.Elements(1230, 420, ratios.LARGE[:2], 88)
+        unit = label("画素", 56, theme.MUTED).move_to(at(1230, 530))
+        self.until("512×512", lead=0.1)
+        self.play(total.counting(), FadeIn(unit, rate_func=early(0.3)), run_time=1.8)
         pace = Pace(run("hero").arrays["x"], cost("pixel32"), cost("pixel64"))
         self.until("1000ステップ", lead=0.6)
-        self.play(FadeIn(pace.static, pace.tile, pace.panel, *pace.moving), run_time=0.6)
+        come = pace.static, pace.ray, pace.tile, pace.panel, *pace.moving
+        self.play(*swapped((total, unit), come), run_time=0.8)
         self.cite(OWN)
         self.play(pace.run(), until=self.after("時間かかりそう"))
-        self.play(FadeIn(pace.ends, shift=LEFT * 0.1), run_time=0.6)
         self.until("その通り", lead=0.6)
         self.play(FadeOut(pace.ray), run_time=0.3)
         self._fill_up(size)
-        self.until("そこで", lead=0.2)
-        self.cite("")
-        self.play(FadeOut(pace.everything(), shift=RIGHT * 0.2), run_time=0.7)
         self.words = _titles()
-        self.until("潜在拡散モデル", lead=0.1)
+        self.until("潜在拡散モデル", lead=0.6)
         self.cite(SOURCE)
-        self.play(FadeIn(self.words[0], shift=UP * 0.15), run_time=0.7)
+        self.play(*swapped((pace.everything(),), self.words[:1]), run_time=1.0)
         self.play(FadeIn(self.words[1], shift=UP * 0.1), run_time=0.5)
         self.until("いわゆる")
         self.small = sheets(740, 410, 64, 4, theme.LATENT)
@@ -104,12 +104,13 @@ class Latent(Stage):
         full = Pixels(hero, tiles.SIDE // 32).move_to(self.square)
         self.play(Transform(self.picture, full), run_time=1.0)
         self.remove(self.cats)
-        self.encoder = funnel(692, 960, 442, (512, 90), "エンコーダ")
+        self.encoder = funnel(692, 1060, 442, (512, 90), "エンコーダ")
         self.names = tiles.names()
         self.until("オートエンコーダ", lead=0.2)
         self.play(
             GrowFromEdge(self.encoder, LEFT), FadeIn(self.names[0], shift=DOWN * 0.1),
-            self.small.animate.move_to(tiles.small()), FadeOut(self.words[:2]), run_time=0.9,
+            self.small.animate.move_to(tiles.small()),
+            self.words[:2].animate.scale(0.7).move_to(at(1604, 442)), run_time=0.9,
         )
         self.add_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮して", lead=0.1)
@@ -118,17 +119,26 @@ class Latent(Stage):
         self.until("変換する")
         self.play(Squeeze(self.square, self.small[-1]), run_time=1.4)
         large = ratios.Elements(376, 760, ratios.LARGE)
-        small = ratios.Elements(1066, 578, ratios.SMALL)
+        small = ratios.Elements(1190, 578, ratios.SMALL)
+        self.pieces, self.rows = tiles.pieces(64), ratios.rows(1360, 260, 190)
+        side, eighth, numbers = self.rows[0]
+        low, (before, behind) = numbers.get_y(), numbers.set_y(side.get_y())
         self.until("512×512", lead=0.1)
-        self.play(large.counting(), run_time=1.4)
+        self.play(
+            large.counting(), FadeOut(self.words[:2], rate_func=early(0.3)),
+            FadeIn(side, before, rate_func=during(0.3, 0.6)), run_time=1.4,
+        )
         self.until("64×64", lead=0.1)
-        self.play(small.counting(), run_time=1.4)
-        self.pieces, self.rows = tiles.pieces(64), ratios.rows(1250, 260, 190)
+        self.play(small.counting(), FadeIn(behind, rate_func=early(0.4)), run_time=1.4)
         self.remove_foreground_mobjects(self.names, self.encoder[1])
-        self.until("圧縮する", lead=1.6)
-        self.play(LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.5), run_time=1.4)
         self.until("圧縮する", lead=0.1)
-        self.play(FadeIn(self.rows[0], shift=LEFT * 0.15), run_time=0.5)
+        self.play(
+            numbers.animate(rate_func=early(0.7)).set_y(low),
+            FadeIn(eighth, rate_func=during(0.5, 1)), run_time=0.8,
+        )
+        self.play(
+            LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.9), until=self.slot.end - 12
+        )
         self.notes = (self.rows, self.names, large, small)
 
     @cue("エンコーダで画像が圧縮される")

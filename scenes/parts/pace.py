@@ -30,8 +30,8 @@ PLOT = Box(1150, 262, 1550, 650)
 class Pace:
     """The run at its true size, the same run magnified, and a chart of the time it takes.
 
-    `static` stands still, `tile` and `panel` show the run, `moving` is written while it
-    runs, `ends` names the lines when it is over.
+    `static` and `ray` stand still, `tile` and `panel` show the run, `moving` is written
+    while it runs.
     """
 
     def __init__(
@@ -47,9 +47,9 @@ class Pace:
             Line(*self._reach(cost, 1), color=color, stroke_width=8)
             for cost, color in zip(costs, (theme.INK, theme.PICTURE), strict=True)
         ))
-        self.moving = (self.lines, self.count)
+        self.seconds = VGroup(*(self._second(*pair) for pair in self._pairs()))
+        self.moving = (self.lines, self.count, self.seconds)
         self.static = self._static()
-        self.ends = VGroup(*(self._end(*pair) for pair in self._pairs()))
 
     def _pairs(self) -> list[tuple[Cost, Line]]:
         return list(zip(self.costs, self.lines, strict=True))
@@ -68,29 +68,31 @@ class Pace:
         title.move_to(at(PLOT.left - 20, 200), LEFT)
         note = caption("1 回の実測 × 回数（CPU 1 コア）").move_to(at(1400, 706))
         self.ray = VGroup(frames[0], ray)
-        return VGroup(self.ray, frames[1], name, total, axes(PLOT), title, note)
+        sides = VGroup(*(
+            caption(f"{cost.shape.removesuffix(' × 3')} の画像")
+            .next_to(second, DOWN, buff=0.06).align_to(second, LEFT)
+            for cost, second in zip(self.costs, self.seconds, strict=True)
+        ))
+        return VGroup(frames[1], name, total, axes(PLOT), title, note, sides)
 
-    def _end(self, cost: Cost, line: Line) -> VGroup:
-        seconds = cost.ms * (len(self.pictures) - 1) / 1000
-        side = cost.shape.removesuffix(" × 3")
-        words = VGroup(
-            label(f"{seconds:,.0f} 秒", theme.LABEL, line.get_color().to_hex(), bold=True),
-            caption(f"{side} の画像"),
-        ).arrange(DOWN, buff=0.04, aligned_edge=LEFT)
+    def _second(self, cost: Cost, line: Line) -> Counter:
+        """What the time has come to, beside the place that its line will reach."""
         last = self._reach(cost, len(self.pictures) - 1)[1]
-        return words.next_to(last, RIGHT, buff=0.14)
+        second = Counter("0 秒", theme.LABEL, line.get_color().to_hex())
+        return second.next_to(last, RIGHT, buff=0.14)
 
     def run(self) -> Show:
         """Play the run in the magnified panel; tile, lines and counter follow."""
 
         def told(index: int) -> None:
             self.tile.show(self.pictures[index])
-            for cost, line in self._pairs():
+            for second, (cost, line) in zip(self.seconds, self._pairs(), strict=True):
                 line.put_start_and_end_on(*self._reach(cost, max(index, 1)))
+                second.write(f"{cost.ms * index / 1000:,.0f} 秒")
             self.count.write(str(index))
 
         return Show(self.panel, self.pictures, told)
 
     def everything(self) -> VGroup:
-        """All that leaves together."""
-        return VGroup(self.static, self.tile, self.panel, *self.moving, self.ends)
+        """All that leaves together; the ray has left before."""
+        return VGroup(self.static, self.tile, self.panel, *self.moving)

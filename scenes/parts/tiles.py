@@ -53,12 +53,12 @@ def pieces(count: int, color: str = theme.LATENT) -> VGroup:
 
 def small() -> NDArray[np.float64]:
     """The middle of the 64 x 64 latent's planes beside the large square."""
-    return at(1063, TOP + SIDE / 2 - 21)
+    return at(1190, TOP + SIDE / 2 - 21)
 
 
 def names() -> VGroup:
     """The names of the funnel and of what comes out of it."""
     return VGroup(
-        label("オートエンコーダ", theme.LABEL, theme.NETWORK, bold=True).move_to(at(900, 190)),
-        label("潜在空間", theme.LABEL, theme.LATENT, bold=True).move_to(at(1063, 320)),
+        label("オートエンコーダ", theme.LABEL, theme.NETWORK, bold=True).move_to(at(968, 188)),
+        label("潜在空間", theme.LABEL, theme.LATENT, bold=True).move_to(at(1190, 320)),
     )
