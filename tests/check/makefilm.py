@@ -135,7 +135,7 @@ def _piece(recipe: Recipe, frames: range) -> Encoded:
     for frame in frames:
         picture = usual(frame)
         recipe.paint(picture, frame)
-        canvas.draw(picture, (0, FMT.height))
+        canvas.draw(picture)
         encoder.add(canvas.frame)
     return encoder.finish()
 

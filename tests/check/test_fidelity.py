@@ -49,10 +49,10 @@ def noise_film(sea: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     return sea
 
 
-def rendered(sea: Path, crf: int) -> Path:
+def rendered(sea: Path, qp: int) -> Path:
     project = open_project(sea, sea.parent)
     path = project.build / "scene-01.mp4"
-    order = Order(Format(640, 360, 12, crf, True), path, scene=1, workers=1)
+    order = Order(Format(640, 360, 12, qp, True), path, scene=1, workers=1)
     render(project, tell(project, 12), order, lambda done, total: None)
     return path
 

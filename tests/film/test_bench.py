@@ -15,7 +15,7 @@ FMT = Format(160, 90, 24, 24)
 def test_different_pictures_of_a_segment_are_found_with_how_long_they_stay() -> None:
     encoder, canvas = SegmentEncoder(FMT), Canvas(160, 90)
     for grey, stays in ((10, 1), (200, 30), (90, 5)):
-        canvas.draw(np.full((90, 160, 4), grey, np.uint8), (0, 90))
+        canvas.draw(np.full((90, 160, 4), grey, np.uint8))
         encoder.add(canvas.frame, stays)
     found = list(_pictures(encoder.finish()))
     assert [stays for _, stays in found] == [1, 30, 5]

@@ -30,7 +30,7 @@ def _picture(seed: int) -> np.ndarray[Any, Any]:
 def _segment(seeds: Iterator[int], fmt: Format = FMT) -> Encoded:
     encoder, canvas = SegmentEncoder(fmt), Canvas(fmt.width, fmt.height)
     for seed, run in zip(seeds, RUNS, strict=False):
-        canvas.draw(_picture(seed), (0, fmt.height))
+        canvas.draw(_picture(seed))
         encoder.add(canvas.frame, run)
     return encoder.finish()
 
@@ -100,24 +100,39 @@ def _planes(canvas: Canvas) -> np.ndarray[Any, Any]:
 
 def test_colours_are_those_of_bt709() -> None:
     canvas = Canvas(320, 180)
-    canvas.draw(np.full((180, 320, 4), (0x3B, 0x82, 0xF6, 255), np.uint8), (0, 180))
+    canvas.draw(np.full((180, 320, 4), (0x3B, 0x82, 0xF6, 255), np.uint8))
     planes = _planes(canvas)
     assert (planes[:180] == 122).all(), "luma of #3b82f6 by BT.709, limited range"
     chroma = planes[180:].reshape(2, -1)
     assert (chroma[0] == 186).all() and (chroma[1] == 92).all()
 
 
-def test_a_changed_band_gives_the_same_bytes_as_the_whole() -> None:
-    first, second = _picture(1), _picture(1)
-    second[70:75, 11:30] = 9
-    part, whole = Canvas(320, 180), Canvas(320, 180)
-    part.draw(first, part.changed(first) or (0, 0))
-    assert part.changed(first) is None
-    rows = part.changed(second)
-    assert rows == (60, 84), "bands of twelve rows"
-    part.draw(second, rows)
-    whole.draw(second, (0, 180))
-    assert np.array_equal(_planes(part), _planes(whole))
+def test_only_what_changed_is_converted() -> None:
+    canvas, picture = Canvas(320, 180), _picture(1)
+    canvas.draw(picture)
+    assert canvas.changed(picture) == []
+    picture[70:75, 11:30] = 9
+    assert canvas.changed(picture) == [(60, 84, 0, 128)], "bands of 12 rows, joined; 128 columns"
+    picture[70, 319] = 9
+    assert sorted(canvas.changed(picture)) == [(60, 72, 256, 320), (60, 84, 0, 128)]
+
+
+@pytest.mark.parametrize("size", [(320, 180), (854, 480)])
+def test_changed_parts_give_the_same_bytes_as_the_whole(size: tuple[int, int]) -> None:
+    rng = np.random.default_rng(5)
+    width, height = size
+    picture = rng.integers(0, 256, (height, width, 4), dtype=np.uint8)
+    part = Canvas(width, height)
+    part.draw(picture)
+    for _ in range(12):
+        for _ in range(3):
+            y, x = rng.integers(0, height), rng.integers(0, width)
+            spot = picture[y : y + rng.integers(1, 60), x : x + rng.integers(1, 200)]
+            spot[:] = rng.integers(0, 256, spot.shape, dtype=np.uint8)
+        part.draw(picture, part.changed(picture))
+        whole = Canvas(width, height)
+        whole.draw(picture)
+        assert np.array_equal(_planes(part), _planes(whole))
 
 
 def test_the_film_is_what_players_expect(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from av.video.codeccontext import VideoCodecContext
 
 from diffusion_video.film.formats import Format
 
-PRESET = {"preset": "superfast", "tune": "grain"}
+PRESET = "superfast"
 KEYFRAME_SECONDS = 10
 TABLE = 32
 """After so many pictures x264 repeats itself to the bit: it marks the last bit of a slice."""
@@ -27,7 +27,7 @@ P_HEADER = 0x9A
 """First block 0, slice type P, parameter set 0; the frame number's first bit follows."""
 STITCHABLE = (
     "stitchable=1:bframes=0:ref=1:min-keyint=1:scenecut=0:rc-lookahead=0:sync-lookahead=0:mbtree=0:force-cfr=1:threads=1"
-    ":subme=0:me=dia:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
+    ":subme=0:me=dia:aq-mode=0:weightp=0:no-deblock=1:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
 )
 HEAD = struct.Struct("<II")
 ENTRY = struct.Struct("<?I")
@@ -70,9 +70,13 @@ class Encoded:
 
 
 def options(fmt: Format) -> dict[str, str]:
-    """The encoder's settings: part of every segment's key."""
-    keyint = f":keyint={KEYFRAME_SECONDS * fmt.fps}"
-    return {**PRESET, "crf": str(fmt.crf), "profile": "high", "x264-params": STITCHABLE + keyint}
+    """The encoder's settings: part of every segment's key.
+
+    One quantiser for all blocks: x264 would otherwise take bits from busy blocks, and noise
+    is what must be exact here. Edges of cells lie on block edges, so nothing is deblocked.
+    """
+    params = f"{STITCHABLE}:keyint={KEYFRAME_SECONDS * fmt.fps}"
+    return {"preset": PRESET, "qp": str(fmt.qp), "profile": "high", "x264-params": params}
 
 
 def configure(codec: Any, fmt: Format) -> None:

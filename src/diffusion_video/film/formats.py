@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Format:
-    """Frame size in pixels, frames a second, and x264's constant rate factor.
+    """Frame size in pixels, frames a second, and H.264's quantiser.
 
     `plain_holds` encodes each held frame anew instead of writing skipped pictures.
     """
@@ -15,13 +15,13 @@ class Format:
     width: int
     height: int
     fps: int
-    crf: int
+    qp: int
     plain_holds: bool = False
 
 
 QUALITIES = {
-    "draft": Format(854, 480, 15, 30),
-    "review": Format(1280, 720, 30, 28),
-    "final": Format(1920, 1080, 30, 26),
-    "4k": Format(3840, 2160, 30, 26),
+    "draft": Format(854, 480, 15, 28),
+    "review": Format(1280, 720, 30, 26),
+    "final": Format(1920, 1080, 30, 23),
+    "4k": Format(3840, 2160, 30, 23),
 }

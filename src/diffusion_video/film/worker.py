@@ -57,13 +57,13 @@ class SegmentSink:
 
     def take(self, frame: int, pixels: NDArray[Any], repeat: int) -> None:
         """Encode the wanted part of a picture's `repeat` frames."""
-        rows = self._canvas.changed(pixels)
-        if rows is None and frame == self._held[1]:
+        parts = self._canvas.changed(pixels)
+        if not parts and frame == self._held[1]:
             self._held = (self._held[0], frame + repeat)
             return
         self._flush()
-        if rows is not None:
-            self._canvas.draw(pixels, rows)
+        if parts:
+            self._canvas.draw(pixels, parts)
         self._held = (frame, frame + repeat)
 
     def close(self) -> None:

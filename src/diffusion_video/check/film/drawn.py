@@ -40,7 +40,7 @@ def noise_fidelity(film: Film) -> Iterator[Note]:
             yield film.note(
                 f"the noise of cue {cue} has {worst.psnr:.1f} dB PSNR-Y, {worst.ssim:.4f} SSIM",
                 "another picture is drawn today: render it again" if other else
-                f"at least {PSNR:g} dB and {SSIM:g}: a lower crf",
+                f"at least {PSNR:g} dB and {SSIM:g}: a lower quantiser",
                 "error" if worst.psnr < POOR_PSNR else "warning", film.seconds(worst.frame),
             )  # fmt: skip
 

@@ -119,7 +119,7 @@ def luma(drawn: NDArray[np.uint8]) -> Luma:
     height, width = drawn.shape[:2]
     canvas = Canvas(width, height)
     opaque = np.dstack([drawn, np.full((height, width), 255, np.uint8)])
-    canvas.draw(np.ascontiguousarray(opaque), (0, height))
+    canvas.draw(np.ascontiguousarray(opaque))
     return np.asarray(canvas.frame.to_ndarray()[:height], np.uint8)
 
 
