@@ -8,14 +8,13 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    LaggedStart,
     Line,
     Rectangle,
     VGroup,
-    there_and_back,
+    rate_functions,
 )
 
-from diffusion_video.stage import Counter, Panel, Stage, at, cue, label, pulse, theme
+from diffusion_video.stage import Counter, Panel, Show, Stage, at, cue, label, pulse, theme
 from parts.minis import Compressed, Guided, Learning, Passing
 from parts.mixture import Mixture
 from parts.stations import STOPS, Living, Station, area, lesson, rail
@@ -92,39 +91,40 @@ class Summary(Stage):
         self.play(run_along, until=self.after("本質"))
         self.remove(dot)
         self.until("ありがとう")
-        signs = [station.sign for station in self.stations]
+        self._back_to_noise()
+
+    def _back_to_noise(self) -> None:
+        """The third station's picture fills the stage and is broken once more."""
+        cat = Panel(track("hero").at(0), 21).move_to(at(600, 472))
+        small = self.stations[2].mini.pixels
+        self.cat = cat.copy().match_width(small).move_to(small)
+        self.add(self.cat)
+        others = [thing for thing in self.mobjects if thing is not self.cat]
+        self.t = Counter("t = 0", 150, edge=LEFT).move_to(at(1056, 390), LEFT)
+        self.mixture = Mixture(1060, 530, 600, 0)
         self.play(
-            Living(first.mini, back=True),
-            LaggedStart(*(
-                sign.animate(rate_func=there_and_back).scale(1.15) for sign in signs
-            ), lag_ratio=0.3),
-            until=self.after("掴めた"),
+            *(FadeOut(thing, rate_func=early(0.6)) for thing in others),
+            FadeIn(self.t, self.mixture, rate_func=during(0.4, 1)),
+            self.cat.animate.match_width(cat).move_to(cat), run_time=0.8,
         )
+        self.play(self._passing(0, 1000), until=self.slot.end)
+
+    def _passing(self, first: int, last: int, **style: object) -> Show:
+        """The run on the large picture, and its numbers."""
+
+        def tell(time: int) -> None:
+            self.t.write(f"t = {time}")
+            self.mixture.tell(time)
+
+        return track("hero").play(self.cat.pixels, first, last, tell, **style)
 
     @cue("完全なノイズ → きれいな画像")
     def once_more(self) -> None:
         """Lengths are shares of the slot, which the voices make longer or shorter."""
-        whole, hero = self.left / self.fps, track("hero")
-        cat = Panel(hero.at(0), 21).move_to(at(600, 472))
-        small = self.stations[2].mini.pixels
-        panel = cat.copy().match_width(small).move_to(small)
-        self.add(panel)
-        others = [thing for thing in self.mobjects if thing is not panel]
-        t = Counter("t = 0", 150, edge=LEFT).move_to(at(1056, 390), LEFT)
-        mixture = Mixture(1060, 530, 600, 0)
-        self.play(
-            *(FadeOut(thing, rate_func=early(0.6)) for thing in others),
-            FadeIn(t, mixture, rate_func=during(0.4, 1)),
-            panel.animate.match_width(cat).move_to(cat), run_time=0.11 * whole,
-        )
-
-        def tell(time: int) -> None:
-            t.write(f"t = {time}")
-            mixture.tell(time)
-
-        self.play(hero.play(panel.pixels, 0, 1000, tell), run_time=0.07 * whole)
-        self.play(hero.play(panel.pixels, 1000, 0, tell), run_time=0.42 * whole)
-        self._end_card(panel, VGroup(t, mixture), whole)
+        whole = self.left / self.fps
+        slower = rate_functions.ease_out_sine
+        self.play(self._passing(1000, 0, rate_func=slower), run_time=0.62 * whole)
+        self._end_card(self.cat, VGroup(self.t, self.mixture), whole)
 
     def _end_card(self, cat: Panel, numbers: VGroup, whole: float) -> None:
         """The cat steps aside for the title and one line, which stand to the end."""

@@ -19,7 +19,7 @@ from diffusion_video.stage import (
     theme,
     units,
 )
-from parts.codec import Planes
+from parts.codec import Planes, along
 from parts.noise import noisy, shown, times
 from parts.prompt import comb, embedding
 from parts.runs import run
@@ -45,12 +45,12 @@ class Passing(Mini):
         self.forth = forth
         self.t = Counter(f"t = {self.times[0]}", theme.SMALL, edge=ORIGIN)
         if forth:
-            clean = Panel(noisy(0), 3, color=theme.PICTURE).move_to(at(x - 80, box.top + 62))
+            clean = Panel(noisy(0), 3, color=theme.PICTURE).move_to(at(x - 80, box.top + 68))
             way = arrow(
-                at(x - 80, box.top + 118), at(x - 80, box.top + 146), theme.NOISE, 6, head=18
+                at(x - 80, box.top + 124), at(x - 80, box.top + 148), theme.NOISE, 6, head=18
             )
             self.pixels = Pixels(self._picture(0), 6).move_to(at(x, box.top + 250))
-            super().__init__(clean, way, self.pixels, self.t.move_to(at(x + 70, box.top + 62)))
+            super().__init__(clean, way, self.pixels, self.t.move_to(at(x + 70, box.top + 68)))
             return
         self.pixels = Pixels(self._picture(0), 9).move_to(at(x, box.top + 14 + PICTURE / 2))
         super().__init__(self.pixels, self.t.move_to(at(x, box.bottom - 30)))
@@ -138,22 +138,20 @@ class Guided(Mini):
 
 
 class Compressed(Mini):
-    """The finished latent, and the picture that the decoder makes of it."""
+    """The latent's own way out of noise, and what the decoder makes of each of its states."""
 
     def __init__(self, box: Box) -> None:
         x, stored = box.center[0], run("latent").arrays
-        z = Planes(stored["zs"][-1], 5, gap=8).move_to(at(x - 80, box.top + 64))
-        big = Panel(stored["decoded"][-1], 3, color=theme.PICTURE).move_to(at(x, box.bottom - 108))
-        way = arrow(at(x - 80, box.top + 122), at(x - 80, box.top + 148), theme.LATENT, 6, head=18)
-        size = " × ".join(map(str, stored["zs"].shape[1:]))
-        name = caption(size, theme.INK).move_to(at(x - 4, box.top + 62), LEFT)
-        self.dot = Dot(radius=units(9), color=theme.INK)
-        self.path = VMobject().set_points_as_corners([
-            z.get_center(), at(x - 80, box.top + 150)
-        ])
-        super().__init__(z, big, way, name, self.dot)
-        self.show(0)
+        self.latents, self.pictures = stored["zs"], stored["decoded"]
+        self.z = Planes(self.latents[0], 5, gap=8).move_to(at(x - 80, box.top + 64))
+        self.big = Panel(self.pictures[0], 3, color=theme.PICTURE)
+        self.big.move_to(at(x, box.bottom - 117))
+        way = arrow(at(x - 80, box.top + 118), at(x - 80, box.top + 138), theme.LATENT, 6, head=18)
+        size = " × ".join(map(str, self.latents.shape[1:]))
+        name = caption(size, theme.INK).move_to(at(x - 4, box.top + 64), LEFT)
+        super().__init__(self.z, self.big, way, name)
 
     def show(self, share: float) -> None:
-        self.dot.move_to(self.path.point_from_proportion(share * 3 % 1))
-        self.dot.set_opacity(float(0 < share < 1))
+        index = along(len(self.latents), share)
+        self.z.show(self.latents[index])
+        self.big.pixels.show(self.pictures[index])
