@@ -18,7 +18,8 @@ import pytest
 from diffusion_video.script.model import Script
 from diffusion_video.script.settings import Voice
 from diffusion_video.voice import front
-from diffusion_video.voice.engines import cast, kokoro
+from diffusion_video.voice.casting import cast
+from diffusion_video.voice.engines import kokoro
 from diffusion_video.voice.engines.base import Samples, VoiceError
 from diffusion_video.voice.engines.kokoro import Kokoro
 from diffusion_video.voice.engines.openjtalk import OpenJTalk

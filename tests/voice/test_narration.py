@@ -11,9 +11,9 @@ import pytest
 from diffusion_video.plan.fit import plan
 from diffusion_video.script.model import Script
 from diffusion_video.script.settings import Settings, Voice
-from diffusion_video.voice import Narration, narrate, silence, timed
 from diffusion_video.voice.credits import voice_credits
 from diffusion_video.voice.loudness import loudness
+from diffusion_video.voice.narration import Narration, narrate, silence, timed
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from diffusion_video.script.model import Script, Span
 from diffusion_video.script.settings import Settings
 from diffusion_video.store import Store
 from diffusion_video.voice import speech as speech_module
-from diffusion_video.voice.engines import Part
+from diffusion_video.voice.casting import Part
 from diffusion_video.voice.engines.base import Samples, Sound
 from diffusion_video.voice.narration import timed
 from diffusion_video.voice.speech import synthesise

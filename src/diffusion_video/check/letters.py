@@ -9,16 +9,18 @@ from pathlib import Path
 
 import noto_cjk_sans_jp_bold
 import noto_cjk_sans_jp_regular
-from PIL import ImageFont
 
+from diffusion_video.check.charmap import draws
 from diffusion_video.check.rule import Note, rule
 from diffusion_video.check.subject import Subject
 from diffusion_video.errors import Place
 
 COMPOSED = frozenset("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ\u0302")
 """What the stage sets from plain glyphs (`stage/letters.py`)."""
-NOWHERE = "\U0010fffd"
-SIZE = 24
+FONTS = (
+    Path(str(noto_cjk_sans_jp_regular.__file__)).with_name("NotoSansCJKjp-Regular.otf"),
+    Path(str(noto_cjk_sans_jp_bold.__file__)).with_name("NotoSansCJKjp-Bold.otf"),
+)
 SHORTEST_CHAPTER_S = 10
 LONGEST_TITLE = 70
 TILDE = re.compile(r"\d:\d\d(\s*[~～\-–—]\s*)\d{1,3}:\d\d")
@@ -74,21 +76,7 @@ def has_glyph(char: str) -> bool:
     """Whether both weights of Noto Sans CJK JP draw `char`, or the stage composes it."""
     if char in COMPOSED or char.isspace():
         return True
-    return all(_ink(char, bold) != _ink(NOWHERE, bold) for bold in (False, True))
-
-
-@cache
-def _ink(char: str, bold: bool) -> tuple[tuple[int, int], bytes]:
-    mask = _font(bold).getmask(char)
-    return mask.size, bytes(mask)
-
-
-@cache
-def _font(bold: bool) -> ImageFont.FreeTypeFont:
-    package = noto_cjk_sans_jp_bold if bold else noto_cjk_sans_jp_regular
-    name = f"NotoSansCJKjp-{'Bold' if bold else 'Regular'}.otf"
-    path = Path(str(package.__file__)).with_name(name)
-    return ImageFont.truetype(str(path), SIZE, layout_engine=ImageFont.Layout.BASIC)
+    return all(draws(path, char) for path in FONTS)
 
 
 def _shown(subject: Subject) -> Iterator[tuple[str, Place]]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from diffusion_video.check.subject import Subject
+from diffusion_video.check.subject import Subject, scene_files
 from diffusion_video.errors import DiffusionVideoError
-from diffusion_video.film.scenefile import read_scenes
 from diffusion_video.project import Project
-
-
-class _Unspoken(Exception):
-    """Some line has not been spoken yet."""
+from diffusion_video.voice.cached import Unspoken, only_cached
 
 
 def measured(project: Project, text: str) -> Subject:
@@ -23,16 +19,11 @@ def measured(project: Project, text: str) -> Subject:
 
     settings, cache = project.settings, project.build / "voice"
     try:
-        timeline, clips = timed(project.script, settings, settings.fps, cache, _only_cached)
-        speaker = Speaker(settings, Store(cache, ".take", 1 << 60), _only_cached, None)
+        timeline, clips = timed(project.script, settings, settings.fps, cache, only_cached)
+        speaker = Speaker(settings, Store(cache, ".take", 1 << 60), only_cached, None)
         natural = spoken(speaker.says(project.script)) if clips else {}
-    except _Unspoken:
+    except Unspoken:
         raise DiffusionVideoError(
             f"{project.path}: not every line has been spoken - run: diffusion-video render"
         ) from None
-    return Subject(project, text, timeline, natural, read_scenes(project.scenes), True)
-
-
-def _only_cached(done: int, total: int) -> None:
-    if done < total:
-        raise _Unspoken
+    return Subject(project, text, timeline, natural, scene_files(project), True)

@@ -110,7 +110,7 @@ def line_inside_word(subject: Subject) -> Iterator[Note]:
         for paragraph in subject.speeches[line.number].paragraphs:
             forced = [cut.at for cut in cuts(paragraph, LINE_LIMIT) if cut.kind == "forced"]
             text = _plain(paragraph)
-            for at in sorted(set(forced) & set(_breaks(line, text))):
+            for at in sorted(set(forced) & set(_breaks(line, text) if forced else ())):
                 yield Note(subject.place(line.number, text[at : at + 4]),
                            f"cut inside a word: …{text[max(0, at - 4) : at]}|{text[at : at + 4]}…",
                            f"no word over {LINE_LIMIT:g} characters: add a blank or a 、",

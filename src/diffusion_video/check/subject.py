@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from diffusion_video.errors import Place
+from diffusion_video.errors import Place, Problem
 from diffusion_video.film.scenefile import SceneFile, read_scenes
-from diffusion_video.plan.fit import plan
+from diffusion_video.plan.fit import fit_problems, plan
 from diffusion_video.plan.rate import estimate_all
 from diffusion_video.plan.timeline import Line, Page, Spoken, Timeline
 from diffusion_video.project import Project
@@ -40,6 +40,12 @@ class Subject:
         """Every speech by its number."""
         return {speech.number: speech for speech in self.project.script.speeches}
 
+    @cached_property
+    def fits(self) -> tuple[Problem, ...]:
+        """What is wrong with scenes whose speech does not fit as it is."""
+        script, settings = self.project.script, self.project.settings
+        return fit_problems(script, settings, self.spoken, self.timeline.fps)
+
     def place(self, number: int, words: str = "") -> Place:
         """Where `words` of a speech stand in the file; where it begins if they are not found."""
         start = self.speeches[number].place
@@ -61,9 +67,14 @@ def planned(project: Project, text: str) -> Subject:
     settings = project.settings
     return Subject(
         project, text, plan(project.script, settings, settings.fps),
-        estimate_all(project.script, settings), read_scenes(project.scenes),
+        estimate_all(project.script, settings), scene_files(project),
         settings.voice.engine == "none",
     )  # fmt: skip
+
+
+def scene_files(project: Project) -> dict[int, SceneFile]:
+    """The scene files as text, remembered from one check to the next. Raises InputError."""
+    return read_scenes(project.scenes, kept=project.build / "scenes.json")
 
 
 def words_of(page: Page) -> str:

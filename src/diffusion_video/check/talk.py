@@ -9,8 +9,6 @@ from itertools import pairwise
 from diffusion_video.check.rule import Note, rule
 from diffusion_video.check.subject import Subject
 from diffusion_video.check.unread import unread_words
-from diffusion_video.errors import Problem
-from diffusion_video.plan.fit import fit_problems
 from diffusion_video.plan.timeline import Line
 
 SILENCE_S = 8.0
@@ -72,23 +70,14 @@ def _lectures(subject: Subject, asker: str) -> Iterator[Note]:
 @rule("reading-unsure")
 def reading_unsure(subject: Subject) -> Iterator[Note]:
     """A word of which no voice is sure how it is said."""
-    from diffusion_video.voice.engines.base import VoiceError
     if subject.project.settings.voice.engine not in READERS:
         return
-    try:
-        found: tuple[Problem, ...] = unread_words(subject.project)
-    except VoiceError as error:
-        place = subject.project.script.scenes[0].place
-        yield Note(place, f"readings were not checked: {error}", "run make setup", "warning")
-        return
-    for problem in found:
+    for problem in unread_words(subject.project):
         yield Note(problem.place, problem.message, problem.hint, problem.severity)
 
 
 def _fit(subject: Subject, id: str) -> Iterator[Note]:
-    project = subject.project
-    found = fit_problems(project.script, project.settings, subject.spoken, subject.timeline.fps)
-    for problem in found:
+    for problem in subject.fits:
         if problem.rule == id:
             yield Note(problem.place, problem.message, problem.hint, problem.severity)
 

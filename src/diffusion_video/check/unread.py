@@ -1,55 +1,90 @@
-"""Words of which no voice is sure, kept from one check to the next: asking takes a second."""
+"""Words of which no voice is sure: what the front end said of them, else what letters tell.
+
+The front end takes a second to start. Its answers are kept by sentence; one that it was not
+asked of yet is judged by its letters until `check --voice` asks.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
-from importlib.metadata import version
+import re
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from unicodedata import category
 
-from diffusion_video.errors import Place, Problem
+from diffusion_video.errors import Problem
 from diffusion_video.film.files import write_text
 from diffusion_video.project import Project
+from diffusion_video.voice.readings import reading_of, unread, unsure
+
+Answers = dict[str, list[str]]
+
+LETTERS = re.compile(r"[^\W\d_ぁ-ヿ㐀-鿿豈-\ufaff\U00020000-\U0003ffff々〇ｦ-ﾟ]+")
+"""A word of another script."""
+KANJI = re.compile("[㐀-鿿豈-\ufaff\U00020000-\U0003ffff]")
 
 
 def unread_words(project: Project) -> tuple[Problem, ...]:
-    """What the front end could not read, from the last answer if words and readings are the same.
+    """A warning for each word that no voice is sure to read."""
+    known = answers(project)
+    known_words = {word for words in known.values() for word in words}
+    sure = "\n".join(known)
+
+    def judge(reading: str) -> list[str]:
+        if reading in known:
+            return known[reading]
+        return [word for word in strange(reading) if word in known_words or word not in sure]
+
+    return unread(project.script, project.settings.readings, judge)
+
+
+def ask(project: Project) -> None:
+    """Ask the front end of every sentence that it was not asked of, and keep what it says.
 
     Raises VoiceError where the front end is missing.
     """
-    key, path = _key(project), kept(project.root, project.name)
-    try:
-        known = json.loads(path.read_text("utf-8"))
-        if known["key"] == key:
-            return tuple(_problem(entry) for entry in known["problems"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    from diffusion_video.voice.readings import unread
+    known, table = answers(project), project.settings.readings
+    said = [reading_of(speech.text, table).text for speech in project.script.speeches]
+    found = {text: known[text] if text in known else unsure(text) for text in said}
+    data = json.dumps([_code(), found], ensure_ascii=False)
+    write_text(kept(project.root, project.name), data)
 
-    found: tuple[Problem, ...] = unread(project.script, project.settings.readings)
-    problems = [asdict(problem) for problem in found]
-    write_text(path, json.dumps({"key": key, "problems": problems}, ensure_ascii=False))
-    return found
+
+def strange(reading: str) -> list[str]:
+    """Words of other scripts, rare kanji, and signs that are no punctuation."""
+    rare = [char for char in KANJI.findall(reading) if not _common(char)]
+    signs = [char for char in reading if not char.isascii() and category(char)[0] == "S"]
+    return [*LETTERS.findall(reading), *rare, *signs]
+
+
+def answers(project: Project) -> Answers:
+    """What the front end said of each sentence; nothing if other code asked it."""
+    try:
+        code, found = json.loads(kept(project.root, project.name).read_text("utf-8"))
+        return dict(found) if code == _code() else {}
+    except (OSError, ValueError, TypeError):
+        return {}
 
 
 def kept(root: Path, name: str) -> Path:
-    """Where the last answer for a script is kept."""
+    """Where the answers for a script are kept."""
     return root / "build" / name / "readings.json"
 
 
-def _problem(entry: dict[str, object]) -> Problem:
-    place = entry.pop("place")
-    assert isinstance(place, dict)
-    return Problem(place=Place(**place), **entry)  # type: ignore[arg-type]
+def _common(char: str) -> bool:
+    """Whether it stands in JIS X 0208, whose characters EUC-JP writes with two bytes."""
+    return len(char.encode("euc_jp", "replace")) == 2
 
 
-def _key(project: Project) -> str:
-    said = [(speech.place, speech.text) for speech in project.script.speeches]
-    settings = sorted(project.settings.readings.items())
-    code = b"".join(
-        path.read_bytes()
-        for path in sorted((Path(__file__).parents[1] / "voice").glob("*.py"))
-    )
-    words = repr((said, settings, version("pyopenjtalk-plus"))).encode()
-    return hashlib.sha256(words + code).hexdigest()
+@cache
+def _code() -> str:
+    """The front end and what asks it."""
+    voice = Path(__file__).parents[1] / "voice"
+    files = [voice / "front.py", voice / "readings.py"]
+    try:
+        package = version("pyopenjtalk-plus")
+    except PackageNotFoundError:
+        package = ""
+    return hashlib.sha256(package.encode() + b"".join(f.read_bytes() for f in files)).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -10,14 +11,13 @@ import click
 from diffusion_video import __version__
 from diffusion_video.check.fix import fix
 from diffusion_video.check.judge import judge
-from diffusion_video.check.measured import measured
 from diffusion_video.check.output import to_json, to_sarif, to_text
 from diffusion_video.check.rule import in_order
-from diffusion_video.check.subject import planned
-from diffusion_video.check.unread import kept
+from diffusion_video.check.subject import Subject, planned
+from diffusion_video.check.unread import ask, kept
 from diffusion_video.commands.shared import script_argument
 from diffusion_video.errors import InputError, Problem
-from diffusion_video.project import open_project, root_of, script_path
+from diffusion_video.project import Project, open_project, root_of, script_path
 
 
 @click.command()
@@ -38,8 +38,8 @@ def check(
     for line in fix(path) if mend else ():
         click.echo(line, err=True)
     if voice:
-        kept(root_of(path.parent), path.stem).unlink(missing_ok=True)
-    found = judge(path, measured if spoken else planned)
+        _ask(path)
+    found = judge(path, _measured if spoken else planned)
     if layout:
         found = in_order([*found, *_layout(path, scene)])
     if form == "json":
@@ -48,6 +48,19 @@ def check(
         click.echo(to_sarif(found, __version__) if form else to_text(found))
     if any(problem.severity == "error" for problem in found):
         sys.exit(1)
+
+
+def _measured(project: Project, text: str) -> Subject:
+    from diffusion_video.check.measured import measured
+
+    return measured(project, text)
+
+
+def _ask(path: Path) -> None:
+    """Ask the front end of every sentence; not where the script cannot be read, as is said."""
+    kept(root_of(path.parent), path.stem).unlink(missing_ok=True)
+    with suppress(InputError):
+        ask(open_project(path, path.parent))
 
 
 def _layout(path: Path, scene: int | None) -> tuple[Problem, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -11,7 +13,23 @@ from diffusion_video.errors import DiffusionVideoError
 
 
 class Group(click.Group):
-    """Suggests the nearest command, and prints the program's errors as messages."""
+    """Imports only the command that is run, suggests the nearest one, prints errors as messages.
+
+    `modules` says in which module of the package the function of each command stands.
+    """
+
+    def __init__(self, *args: Any, modules: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.commands = {name: click.Command(name) for name in modules}
+        self._modules = modules
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        if cmd_name not in self._modules:
+            return None
+        command = getattr(import_module(f"diffusion_video.{self._modules[cmd_name]}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; exit code 1 for our errors, 130 for Ctrl-C."""

@@ -25,6 +25,7 @@ from diffusion_video.plan.table import from_json, to_json
 from diffusion_video.plan.timeline import Timeline
 from diffusion_video.project import Project
 from diffusion_video.store import Store
+from diffusion_video.voice.cached import Unspoken, only_cached
 
 Progress = Callable[[int, int], None]
 KEPT_BYTES = 400_000_000
@@ -41,10 +42,6 @@ class Telling:
     sound: NDArray[np.int16]
     credits: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-
-class _Unspoken(Exception):
-    """Some line has not been spoken yet."""
 
 
 def tell(project: Project, fps: int, progress: Progress | None = None) -> Telling:
@@ -76,8 +73,8 @@ def _timed(project: Project, fps: int) -> Timeline:
 
     try:
         folder = project.build / "voice"
-        return timed(project.script, project.settings, fps, folder, _only_cached)[0]
-    except _Unspoken:
+        return timed(project.script, project.settings, fps, folder, only_cached)[0]
+    except Unspoken:
         return plan(project.script, project.settings, fps)
 
 
@@ -85,11 +82,6 @@ def _credits(project: Project) -> tuple[str, ...]:
     from diffusion_video.voice.credits import voice_credits
 
     return voice_credits(project.script, project.settings.voice)
-
-
-def _only_cached(done: int, total: int) -> None:
-    if done < total:
-        raise _Unspoken
 
 
 def _brief(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from diffusion_video.plan.timeline import Spoken
 from diffusion_video.script.model import Script, Speech
@@ -66,6 +67,7 @@ def morae(text: str) -> float:
     return sum(_morae(char) for char in text)
 
 
+@cache
 def _morae(char: str) -> float:
     if _SMALL.match(char):
         return 0.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from diffusion_video.script.model import Script
 from diffusion_video.script.settings import Voice
-from diffusion_video.voice.engines import Part, cast
+from diffusion_video.voice.casting import Part, cast
 from diffusion_video.voice.engines.voicevox import Voicevox
 
 _KOKORO = (

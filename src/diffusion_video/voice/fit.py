@@ -12,8 +12,8 @@ from diffusion_video.plan.timeline import Spoken
 from diffusion_video.script.model import Scene, Script
 from diffusion_video.script.settings import Settings
 from diffusion_video.store import Store
+from diffusion_video.voice.casting import FASTEST
 from diffusion_video.voice.clip import Clip
-from diffusion_video.voice.engines import FASTEST
 from diffusion_video.voice.speech import Progress, synthesise
 
 _STEP = 0.05

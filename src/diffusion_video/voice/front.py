@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from diffusion_video.voice.engines.base import missing
-
 _MORA_ENDS = frozenset("aiueoAIUEON") | {"cl"}
 _SENTENCE_END = re.compile(r"(?<=[。．！？!?\n])(?![。．！？!?\n」』）)])")
 _MEANT_PUNCTUATION = frozenset("%&#@*/\\")
@@ -49,6 +47,8 @@ def load() -> Any:
     try:
         import pyopenjtalk
     except ImportError as error:
+        from diffusion_video.voice.engines.base import missing  # the engines import this module
+
         raise missing("Open JTalk", "pyopenjtalk-plus") from error
     return pyopenjtalk
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from diffusion_video.errors import Place, Problem
 from diffusion_video.script.model import Script, Speech
-from diffusion_video.voice import front
 
 
 @dataclass(frozen=True)
@@ -44,15 +43,24 @@ def reading_of(text: str, table: Mapping[str, str]) -> Reading:
     return Reading("".join([*spoken, text[done:]]), tuple(places))
 
 
-def unread(script: Script, table: Mapping[str, str]) -> tuple[Problem, ...]:
-    """A warning for each word of the script that no voice is sure to read, once a word.
+def unsure(reading: str) -> list[str]:
+    """The words of a reading that no voice is sure to read.
 
     These are symbols that the front end drops, kanji that it does not know and Latin words
     that it spells letter by letter. Raises VoiceError where the front end is not installed.
     """
+    from diffusion_video.voice import front  # a second, which `reading_of` does not need
+
+    return [reading[w.start : w.end] for w in front.words(reading) if not w.sure]
+
+
+def unread(
+    script: Script, table: Mapping[str, str], judge: Callable[[str], Iterable[str]] = unsure
+) -> tuple[Problem, ...]:
+    """A warning for each word of the script that no voice is sure to read, once a word."""
     found: dict[str, Problem] = {}
     for speech in script.speeches:
-        for word in _unsure(reading_of(speech.text, table).text):
+        for word in judge(reading_of(speech.text, table).text):
             found.setdefault(word, _problem(word, speech))
     return tuple(found.values())
 
@@ -68,16 +76,12 @@ def _bounded(key: str) -> str:
     return before + re.escape(key) + after
 
 
-def _unsure(reading: str) -> list[str]:
-    return [reading[w.start : w.end] for w in front.words(reading) if not w.sure]
-
-
 def _problem(word: str, speech: Speech) -> Problem:
     place: Place = speech.place
     return Problem(
         place,
         "reading-unsure",
         f"the voice has no sure reading of {word!r}",
-        f"add it to `readings:` in the script's .yaml, as in `{word}: …`",
+        f"add it to `readings:` in the script's .yaml, as in `{word}: …`, or ask: check --voice",
         "warning",
     )

@@ -13,8 +13,8 @@ from diffusion_video.plan.rate import Pace
 from diffusion_video.script.model import Script, Speech
 from diffusion_video.script.settings import Settings
 from diffusion_video.store import Store
+from diffusion_video.voice.casting import Part, cast
 from diffusion_video.voice.clip import Clip, clip, packed, take, unpacked
-from diffusion_video.voice.engines import Part, cast
 from diffusion_video.voice.engines.base import VoiceError
 from diffusion_video.voice.readings import Reading, reading_of
 
