@@ -40,12 +40,15 @@ from diffusion_video.stage import (
 from parts.forward import Magnifier, OneStep, Shares, Way, beta_words, chip
 from parts.noise import STATIONS, abar_words, forward, noisy
 from parts.noise_strip import Station
-from parts.playing import glide, play_through
+from parts.playing import play_through
 from parts.plots import Plot, beta_plot
 from parts.readout import Readout
+from parts.timing import during, early
 
 FIRST_GRAINS = 200
 """t at which 3.1 ends."""
+FIRST_X, LAST_X = 232, 1688
+"""Where t = 0 and t = 1000 stand on 3.2's slider."""
 HALT = 300
 """t at which the first part of 3.3's run stops for the question."""
 
@@ -88,24 +91,26 @@ class Forward(Stage):
 
     @cue("段階的にノイズが加わる")
     def strip(self) -> None:
-        """The picture rides along t from 0 to 1000 and leaves a print at five stations."""
-        slider = Slider(224, 1696, 522, 0, 1000, STATIONS)
+        """The knob runs along t from 0 to 1000 and leaves a picture at five stations."""
+        slider = Slider(FIRST_X, LAST_X, 522, 0, 1000, STATIONS)
+        rise = at(0, 261) - at(0, 522)
         rider = Station(0)
-        rider.shift(at(224, 261) - rider.panel.pixels.get_center())
-        slots = VGroup(*(Panel(noisy(t), 8).frame.move_to(at(224 + 1.472 * t, 261))
-                         for t in STATIONS[1:]))
-        self.play(FadeOut(self.beside), run_time=0.4)
+        rider.shift(slider.at(0) + rise - rider.panel.pixels.get_center())
+        slots = VGroup(*(
+            Panel(noisy(t), 8).frame.move_to(slider.at(t) + rise) for t in STATIONS[1:]
+        ))
         back = forward(FIRST_GRAINS, 0, 6)
         self.play(
-            self.panel.animate.scale(8 / 21).move_to(rider.panel), Show(self.panel.pixels, back),
-            run_time=0.9,
+            FadeOut(self.beside, rate_func=early(0.3)),
+            self.panel.animate(rate_func=during(0.15, 0.85)).scale(8 / 21).move_to(rider.panel),
+            Show(self.panel.pixels, back, rate_func=during(0.15, 0.85)),
+            *(Create(slot, rate_func=during(0.5 - i / 8, 0.9 - i / 8))
+              for i, slot in enumerate(slots)),
+            FadeIn(slider, rate_func=during(0.65, 1)), run_time=1.6,
         )
         rest = VGroup(*(m for m in rider if m is not rider.panel))
         name = caption("← 画素の値の分布").move_to(at(510, 700))
-        self.play(
-            LaggedStart(*(Create(slot) for slot in slots), lag_ratio=0.25),
-            FadeIn(slider), FadeIn(rest, name, shift=UP * 0.1), run_time=1.0,
-        )
+        self.play(FadeIn(rest, name, shift=UP * 0.1), run_time=0.6)
         self.remove(self.panel)
         self.add(rider)
         self.until("x₀ として", lead=0.2)
@@ -114,17 +119,19 @@ class Forward(Stage):
         self.until("ステップごとに", lead=0.4)
         self.play(FadeOut(first, name), run_time=0.4)
         start, end = self.frame, self.slot.end - 2 * self.fps
-        prints = VGroup()
+        prints = VGroup(rider)
         for index, (begin, goal) in enumerate(pairwise(STATIONS)):
-            prints.add(rider.copy())
-            self.add(prints, slider.knob, rider)
-            ride = _ride(rider, prints[-1], slots, slider, begin, goal)
-            self.play(ride, until=start + (end - start) * (index + 1) // 4)
-        bell = rider.histogram.bell()
+            station = Station(begin)
+            station.shift(slider.at(goal) + rise - station.panel.pixels.get_center())
+            prints.add(station)
+            self.add(slider.knob)
+            self.play(_fill(station, slider, begin, goal),
+                      until=start + (end - start) * (index + 1) // 4)
+        bell = station.histogram.bell()
         name = caption("正規分布", theme.INK).next_to(bell, UP, buff=0.06)
         self.play(Create(bell), FadeIn(name), run_time=0.9)
         self.slider, self.prints = VGroup(slots, slider), prints
-        self.last = VGroup(rider, bell, name)
+        self.last = VGroup(bell, name)
 
     @cue("数式")
     def formula(self) -> None:
@@ -133,42 +140,45 @@ class Forward(Stage):
             "q(x_t|x_(t-1))", "=", "cal(N)\\(x_t;", "sqrt(1-beta_t)", "x_(t-1)", ",", "beta_t",
             "bold(I)\\)", size=88,
         ).move_to(at(960, 196))
-        first = self._keep_first_print()
+        first = Panel(noisy(0), 8).move_to(self.prints[0].panel)
+        step = OneStep(law)
         self.cite("Ho et al., NeurIPS 2020")
-        self.play(LaggedStart(*(FadeIn(p, shift=UP * 0.1) for p in law), lag_ratio=0.15),
-                  run_time=1.4)
-        stops = self._one_step(first, law)
+        self._keep_first_print(first, law, step)
+        stops = self._one_step(first, step, law)
         picture, plot, readouts = self._beta(stops, law)
         self._to_the_end(law, picture, plot, readouts)
 
-    def _keep_first_print(self) -> Panel:
-        """All of the strip leaves but its first picture, which becomes x_{t-1}."""
-        first = Panel(noisy(0), 8).move_to(self.prints[0].panel)
+    def _keep_first_print(self, first: Panel, law: Formula, step: OneStep) -> None:
+        """All of the strip leaves but its first picture, which becomes x_{t-1}; the law comes."""
         self.add(first)
         self.remove(self.prints[0].panel)
-        gone = FadeOut(self.slider, *self.prints[0][1:], *self.prints[1:], self.last, run_time=0.5)
-        self.play(gone, first.animate.scale(11 / 8).move_to(at(280, 520)), run_time=1.0)
-        return first
+        gone = (self.slider, *self.prints[0][1:], *self.prints[1:], self.last)
+        self.play(
+            FadeOut(*gone, rate_func=early(0.3)),
+            first.animate(rate_func=early(0.6)).scale(11 / 8).move_to(at(280, 520)),
+            LaggedStart(*(FadeIn(p, shift=UP * 0.1) for p in law), lag_ratio=0.15),
+            *(Create(slot, rate_func=during(0.4, 0.9)) for slot in step.slots), run_time=1.8,
+        )
 
-    def _one_step(self, first: Panel, law: Formula) -> VGroup:
+    def _one_step(self, first: Panel, step: OneStep, law: Formula) -> VGroup:
         """x_{t-1} is thinned, then noise is added: real arithmetic on the real arrays."""
-        step = OneStep(first)
-        self.hold_to(self.slot.lines[0].end)
-        for index, name in ((4, step.names[0]), (0, step.names[2])):
-            fly = FadeIn(name, target_position=law.ink(index), scale=1.3)
-            self.play(fly, Create(step.slots[index == 0]), run_time=0.9)
-        self.play(Create(step.ways[0]), Create(step.ways[1]), run_time=0.9)
+        self.until("この数式は")
+        for name, way in zip((step.names[0], step.names[2]), step.ways, strict=True):
+            self.play(FadeIn(name, shift=UP * 0.1), Create(way), run_time=0.9)
+        for meaning in step.meanings:
+            self.hold(0.5)
+            self.play(FadeIn(meaning, shift=UP * 0.15), run_time=0.6)
         self.until("各ステップで", lead=0.3)
         self.play(FadeIn(step.factor, step.note), run_time=0.6)
         self.until("ちょっとだけ薄めて", lead=0.2)
-        self.play(law[3].animate.set_color(theme.PICTURE), glide(step.thin, first),
-                  run_time=0.6)
+        self.play(law[3].animate.set_color(theme.PICTURE),
+                  FadeIn(step.thin, shift=RIGHT * 0.2), run_time=0.6)
         self.play(Show(step.thin.pixels, step.thinner), FadeIn(step.names[1]), run_time=0.9)
         self.play(FadeIn(step.grain, step.noise, shift=UP * 0.1), run_time=0.5)
         self.until("ノイズを足して", lead=0.1)
         step.full.pixels.show(step.thinner[-1])
-        self.play(law[6].animate.set_color(theme.NOISE), glide(step.full, step.thin),
-                  run_time=0.6)
+        self.play(law[6].animate.set_color(theme.NOISE),
+                  FadeIn(step.full, shift=RIGHT * 0.2), run_time=0.6)
         self.play(Show(step.full.pixels, step.noisier), run_time=0.9)
         return VGroup(first, step)
 
@@ -181,8 +191,12 @@ class Forward(Stage):
         self.until("βₜ は", lead=0.2)
         flash = Flash(law.ink(6), color=theme.NOISE, flash_radius=units(56), line_stroke_width=6)
         self.cite("Nichol & Dhariwal, ICML 2021")
-        self.play(FadeOut(stops, run_time=0.4), flash, run_time=0.7)
-        self.play(FadeIn(plot.frame, picture, run_time=0.5), Create(plot.lines[0]), run_time=1.3)
+        self.play(
+            FadeOut(stops, rate_func=early(0.35)), flash,
+            FadeIn(plot.frame, rate_func=during(0.2, 0.5)),
+            FadeIn(picture, rate_func=during(0.3, 0.7)),
+            Create(plot.lines[0], rate_func=during(0.4, 1)), run_time=1.6,
+        )
         self.play(FadeIn(plot.dots, time, beta), run_time=0.3)
 
         def told(t: int) -> None:
@@ -226,9 +240,11 @@ class Forward(Stage):
         """x_0 to pure noise with the share that is left; the record; the way back, dashed."""
         way = Way()
         self.play(
-            FadeOut(self.beside), self.noise.animate.scale(15 / 21).move_to(way.end), run_time=0.8
+            FadeOut(self.beside, rate_func=early(0.5)),
+            self.noise.animate(rate_func=early(0.45)).scale(15 / 21).move_to(way.end),
+            FadeIn(way.start, rate_func=during(0.3, 0.7)),
+            FadeIn(way.names, way.left, rate_func=during(0.6, 1)), run_time=1.2,
         )
-        self.play(FadeIn(way.start, way.names, way.left), run_time=0.6)
         self.play(FadeIn(way.mini, scale=0.5), run_time=0.4)
         ride = play_through(VGroup(way.mini, way.share), way.mini, 0, 1000, way.show)
         self.play(Create(way.there[0], rate_func=linear), ride, until=self.moment("ここが"))
@@ -243,23 +259,16 @@ class Forward(Stage):
         self.play(FadeOut(*self.mobjects), run_time=0.7)
 
 
-def _ride(
-    rider: Station, left: Station, slots: VGroup, slider: Slider, first: int, last: int
-) -> UpdateFromAlphaFunc:
-    """The station glides from t to t; what is `left` behind shows its words when they are clear.
+def _fill(station: Station, slider: Slider, first: int, last: int) -> UpdateFromAlphaFunc:
+    """The picture of one t runs on to the next, in the next one's place, as the knob does.
 
-    An empty slot has no frame while the picture is over it.
+    Noise does not glide along with the knob: a moving panel of it flashes (WCAG 2.3.1).
     """
-    lift = rider.panel.pixels.get_center() - slider.at(first)
 
     def draw(_: VGroup, alpha: float) -> None:
         t = round(first + (last - first) * alpha)
-        rider.shift(slider.at(t) + lift - rider.panel.pixels.get_center())
-        rider.show(t)
         slider.put(t)
-        left.reveal(min(max((t - first - 130) / 90, 0.0), 1.0))
-        for slot in slots:
-            ahead = (slot.get_x() - rider.panel.get_x()) / units(1)
-            slot.set_stroke(opacity=min(max((ahead - 270) / 60, 0.0), 1.0))
+        station.show(t).reveal(min(1.0, 5 * alpha))
+        station.panel.pixels.set_fill(opacity=min(1.0, 5 * alpha))
 
-    return UpdateFromAlphaFunc(VGroup(slots, left, slider.knob, rider), draw)
+    return UpdateFromAlphaFunc(VGroup(slider.knob, station), draw)

@@ -20,6 +20,7 @@ from manim import (
 from diffusion_video.stage import (
     Box,
     Counter,
+    Formula,
     Panel,
     Pixels,
     arrow,
@@ -76,10 +77,11 @@ ONE_STEP = 0.3
 class OneStep(VGroup):
     """x_{t-1}, times sqrt(1 - beta), plus sqrt(beta) eps: three panels and what is between.
 
-    `thinner` and `noisier` are the pictures on the way, computed from the real arrays.
+    `thinner` and `noisier` are the pictures on the way, computed from the real arrays;
+    `meanings` say under the law's terms what they are.
     """
 
-    def __init__(self, first: Panel) -> None:
+    def __init__(self, law: Formula) -> None:
         y, keep, add = 520, (1 - ONE_STEP) ** 0.5, ONE_STEP**0.5
         self.thinner = [scaled(1 + (keep - 1) * i / 24, 0) for i in range(25)]
         self.noisier = [scaled(keep, add * i / 24) for i in range(25)]
@@ -95,10 +97,19 @@ class OneStep(VGroup):
         self.names = VGroup(*(
             formula(words, size=56).move_to(at(x, y + 232)) for words, x in places
         ))
-        self.note = caption(f"※ 見やすいように βₜ = {ONE_STEP:.2f}").move_to(at(960, 292))
+        self.note = caption(f"※ 見やすいように βₜ = {ONE_STEP:.2f}")
+        self.note.move_to(at(96, 292), aligned_edge=LEFT)
+        self.meanings = VGroup(*(
+            label(words, theme.LABEL, color, bold=True).move_to(
+                [(law.ink(first)[0] + law.ink(last)[0]) / 2, at(0, 292)[1], 0]
+            )
+            for words, color, first, last in (
+                ("平均", theme.PICTURE, 3, 4), ("分散", theme.NOISE, 6, 7)
+            )
+        ))
         super().__init__(
             self.slots, self.ways, self.factor, self.grain, self.noise, self.names, self.note,
-            self.thin, self.full,
+            self.meanings, self.thin, self.full,
         )
 
 

@@ -25,13 +25,3 @@ def play_through(
 
     kwargs.setdefault("rate_func", linear)
     return UpdateFromAlphaFunc(everything, draw, **kwargs)
-
-
-def glide(panel: Panel, source: Mobject, **kwargs: Any) -> UpdateFromAlphaFunc:
-    """A panel leaves another's place and comes to its own."""
-    start, goal = source.get_center(), panel.get_center()
-
-    def draw(mobject: Mobject, alpha: float) -> None:
-        mobject.move_to(start + (goal - start) * alpha)
-
-    return UpdateFromAlphaFunc(panel, draw, **kwargs)
