@@ -111,7 +111,7 @@ def test_wrong_values(text: str, rule: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["../x", "a/../../x", "/etc", "C:\\x", "..\\x", '"\\0"', "out/x"]
+    "path", ["../x", "a/../../x", "/etc", "C:\\x", "..\\x", "out/x", "a" * 300]
 )
 def test_paths_stay_in_the_project(path: str, tmp_path: Path) -> None:
     project = tmp_path / "project"

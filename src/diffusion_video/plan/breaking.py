@@ -51,8 +51,11 @@ def two_lines(
         return 0.0, ()
     options = []
     for cut in inside:
-        first, second = (width(text[a:b].strip()) for a, b in ((start, cut.at), (cut.at, end)))
-        if first <= limit and second <= limit:
+        first = width(text[start : cut.at].strip())
+        if first > limit:
+            break
+        second = width(text[cut.at : end].strip())
+        if second <= limit:
             uneven = _RAGGED * ((first - second) / limit / 2) ** 2
             options.append((cut.cost + uneven * (_FIRST_SHORTER if first < second else 1), cut.at))
     if not options:

@@ -26,6 +26,7 @@ NO_END = frozenset("‘“（〔［｛〈《「『【〘〖〝([{¥$€£#")
 _SUBSCRIPTS = "\u2070-\u209c\u1d62-\u1d6a\u2c7c"
 _GLUED = re.compile(rf"[0-9A-Za-zＡ-Ｚａ-ｚ０-９Ͱ-Ͽ{_SUBSCRIPTS}\u0300-\u036f"
                     r"=×+\-−√^_/\\|().,%'’&:@#~<>*]+")  # fmt: skip
+_SPARSE, MANY = 3.0, 100
 _KANJI = "[一-鿿々]"
 _KATAKANA = "[ァ-ヺー]"
 _JOINED = re.compile(rf"(?:{_KANJI}(?={_KANJI})|{_KATAKANA}(?={_KATAKANA})|[0-9０-９](?=\S)"
@@ -162,4 +163,20 @@ def _forced(text: str, start: int, end: int, limit: float) -> list[Cut]:
         if width(text[left:right]) > limit:
             out += [Cut(at, "forced", 3 * COST["forced"]) for at in range(left + 1, right)
                     if not unicodedata.combining(text[at])]  # fmt: skip
+    if len(out) < MANY:
+        return out
+    return _thinned(sorted(out, key=lambda cut: cut.at), text, (start, end), limit)
+
+
+def _thinned(cuts: list[Cut], text: str, span: tuple[int, int], limit: float) -> list[Cut]:
+    """Of very many cuts those that stand `_SPARSE` apart: each costs time.
+
+    No piece becomes wider than `limit` by that.
+    """
+    out: list[Cut] = []
+    start, end = span
+    for cut, following in zip(cuts, [*(c.at for c in cuts[1:]), end], strict=True):
+        if width(text[start : cut.at]) >= _SPARSE or width(text[start:following]) > limit:
+            out.append(cut)
+            start = cut.at
     return out

@@ -110,10 +110,9 @@ def _candidates(
 ) -> list[tuple[int, float, tuple[int, ...]]]:
     """Where the page that ends at `ends[n]` may begin: start, cost and line cut."""
     end = ends[n]
-    starts = [0, *(cut.at for cut in inside[:n])]
     out: list[tuple[int, float, tuple[int, ...]]] = []
-    for k in range(len(starts) - 1, -1, -1):
-        start = starts[k]
+    for k in range(n, -1, -1):
+        start = inside[k - 1].at if k else 0
         if width(text[start : end.at].strip()) > 2 * LINE_LIMIT:
             break
         lines = two_lines(text, start, end.at, inside[k:n])

@@ -35,7 +35,7 @@ COLOR = re.compile(r"#[0-9A-Za-z]+")
 CHARACTER_NOTES = "キャラクター"
 ROW_SCENE = re.compile(r"(?:Scene|シーン)\s*(?P<number>\d{1,4})", re.IGNORECASE)
 ROW_TIME = re.compile(rf"(?P<start>{TIME})\s*{TO}\s*(?P<end>{TIME})")
-ROW_SECONDS = re.compile(r"(?P<seconds>\d{1,6})\s*(?:s|秒)(?:\s*[（(](?P<clock>[\d:]+)[）)])?")
+ROW_SECONDS = re.compile(rf"(?P<seconds>\d{{1,6}})\s*(?:s|秒)(?:\s*[（(](?P<clock>{TIME})[）)])?")
 TOTAL = "合計"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -10,11 +11,15 @@ import yaml  # type: ignore[import-untyped, unused-ignore]
 from diffusion_video.errors import Place
 from diffusion_video.script.report import Report
 
+DEEPEST = 50
 Pairs = dict[str, tuple[Place, yaml.Node]]
 
 
 def load_map(text: str, report: Report) -> Pairs:
     """The top-level mapping of a YAML text; empty, with a problem, if it is none."""
+    if deep := _deep(text):
+        report.error(report.place(deep), "settings-yaml", "too deep", "close the brackets")
+        return {}
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as fault:
@@ -27,6 +32,16 @@ def load_map(text: str, report: Report) -> Pairs:
         report.error(report.place(1), "settings-yaml", reason, "correct the syntax")
         return {}
     return pairs(node, "the settings", report) if node else {}
+
+
+def _deep(text: str) -> int:
+    """The line on which brackets stand too deep in each other for settings; 0 if none does."""
+    depth = 0
+    for found in re.finditer(r"[\[\]{}]", text):
+        depth += 1 if found[0] in "[{" else -1
+        if depth > DEEPEST:
+            return text.count("\n", 0, found.start()) + 1
+    return 0
 
 
 def pairs(node: yaml.Node, what: str, report: Report) -> Pairs:
@@ -77,6 +92,7 @@ def inside(written: str, project: Path) -> bool:
     if ".." in Path(written).parts or ".." in PureWindowsPath(written).parts:
         return False
     try:
+        (project / written).exists()  # OSError if a name is too long for the disk
         return (project / written).resolve().is_relative_to(project)
     except (OSError, RuntimeError, ValueError):
         return False

@@ -9,6 +9,7 @@ from diffusion_video.errors import Problem
 from diffusion_video.script import grammar
 from diffusion_video.script.characters import characters
 from diffusion_video.script.inline import fold
+from diffusion_video.script.limits import check_limits
 from diffusion_video.script.model import Script
 from diffusion_video.script.report import Report
 from diffusion_video.script.scenes import SceneReader
@@ -51,6 +52,7 @@ def _parse(text: str, path: str) -> tuple[Script, Report]:
     if not read:
         report.error(report.place(1), "no-scenes", "the script has no scene",
                      "write one as: ## Scene 01: 題（0:00〜0:25）")  # fmt: skip
+    check_limits(scenes, report)
     if len(scenes) == len(read):
         check_order(scenes, report)
         check_table(scenes, others, report)

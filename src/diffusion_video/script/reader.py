@@ -13,8 +13,12 @@ import yaml  # type: ignore[import-untyped, unused-ignore]
 from diffusion_video.errors import Place
 from diffusion_video.script.nodes import Pairs, inside, pairs, place_of, shown, value_of
 from diffusion_video.script.report import Report, nearest
+from diffusion_video.script.source import UNSEEN
 
 T = TypeVar("T")
+LONGEST_TEXT = 500
+LARGEST = (7680, 4320)
+_UNSHOWN = re.compile(rf"[\t\n]|{UNSEEN.pattern}")
 
 
 class Reader:
@@ -72,10 +76,12 @@ class Reader:
         """A picture size as `1920x1080`, both even; `default` if it is missing."""
         node = self._node(key)
         found = re.fullmatch(r"(\d{2,5})[x×](\d{2,5})", str(value_of(node))) if node else None
-        if node and (not found or int(found[1]) % 2 or int(found[2]) % 2):
-            self._wrong(node, key, "a size with even sides, as 1920x1080")
+        sides = (int(found[1]), int(found[2])) if found else (1, 1)
+        wrong = any(n % 2 or n > most for n, most in zip(sides, LARGEST, strict=True))
+        if node and wrong:
+            self._wrong(node, key, "a size with even sides, as 1920x1080, at most 7680x4320")
             return default
-        return (int(found[1]), int(found[2])) if found else default
+        return sides if found else default
 
     def path(self, key: str) -> Path | None:
         """A path inside the project, relative to its folder; None if it is missing."""
@@ -119,10 +125,24 @@ class Reader:
     def _scalar(self, node: yaml.Node, kind: type | tuple[type, ...], key: str, default: T) -> T:
         value: Any = value_of(node)
         if kind is str and isinstance(node, yaml.ScalarNode) and node.tag.endswith(":str"):
-            return value  # type: ignore[no-any-return]
+            return self._shown(node, key, value, default)
         if kind is not str and isinstance(value, kind):
             return value  # type: ignore[return-value]
         self._wrong(node, key, 'text (put it in "…")' if kind is str else "a number")
+        return default
+
+    def _shown(self, node: yaml.Node, key: str, value: Any, default: T) -> T:
+        """A text that is one line and can be seen."""
+        text = value.strip("\n")
+        unseen = _UNSHOWN.search(text)
+        if unseen:
+            found = f"{self.prefix}{key} holds the invisible character U+{ord(unseen[0]):04X}"
+            self._error(node, "settings-value", found, "write it as one plain line")
+        elif len(text) > LONGEST_TEXT:
+            self._error(node, "settings-value", f"{self.prefix}{key} has {len(text)} characters",
+                        f"at most {LONGEST_TEXT}: shorten it")  # fmt: skip
+        else:
+            return text  # type: ignore[no-any-return]
         return default
 
     def _wrong(self, node: yaml.Node, key: str, wanted: str) -> None:

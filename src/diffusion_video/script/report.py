@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from diffusion_video.errors import InputError, Place, Problem, Severity
+
+MOST_NAMES = 20
 
 
 class Report:
@@ -42,7 +45,11 @@ class Report:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known words, the closest first asked for."""
-    names = list(known)
-    listed = ", ".join(names) or "none"
-    close = get_close_matches(word[:80], names, n=1, cutoff=0.3)
+    return _nearest(word[:80], tuple(known))
+
+
+@lru_cache(maxsize=256)
+def _nearest(word: str, names: tuple[str, ...]) -> str:
+    listed = ", ".join(names[:MOST_NAMES]) or "none"
+    close = get_close_matches(word, names, n=1, cutoff=0.3)
     return f'did you mean "{close[0]}"? (known: {listed})' if close else f"known: {listed}"

@@ -15,6 +15,7 @@ from diffusion_video.script.report import Report, nearest
 from diffusion_video.script.source import read_text
 
 Engine = Literal["kokoro", "openjtalk", "voicevox", "recordings", "none"]
+MAX_BYTES = 40_000
 FRAME_RATES = (24, 25, 30, 50, 60)
 
 
@@ -64,7 +65,9 @@ def settings_path(script: Path) -> Path:
 def read_settings(script: Path, project: Path) -> Settings:
     """The settings of a script file; the defaults if it has none. Raises InputError."""
     path = settings_path(script)
-    return parse_settings(read_text(path), str(path), project) if path.exists() else Settings()
+    if not path.exists():
+        return Settings()
+    return parse_settings(read_text(path, MAX_BYTES), str(path), project)
 
 
 def parse_settings(text: str, path: str, project: Path) -> Settings:

@@ -9,12 +9,14 @@ from pathlib import Path
 from diffusion_video.errors import InputError, Place, Problem
 from diffusion_video.script.report import Report
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 200_000
+"""Of a script: ten times a film of an hour. What is larger is no script, or a trap."""
 MAX_LINE = 4_000
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2028\u2029"
-                     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")  # fmt: skip
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2028\u2029"
+                    "\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")  # fmt: skip
+"""Characters that cannot be seen, and halves of characters."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +27,19 @@ class SourceLine:
     text: str
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file; InputError if it is missing, too large or not UTF-8."""
+def read_text(path: Path, most: int = MAX_BYTES) -> str:
+    """The text of a UTF-8 file; InputError if it is missing, over `most` bytes or not UTF-8."""
+    if path.exists() and not path.is_file():
+        raise _unreadable(Place(str(path)), "no plain file", "put a text file there")
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(most + 1)
     except OSError as cause:
         reason = cause.strerror or "cannot be read"
         raise _unreadable(Place(str(path)), reason, "check the path") from cause
-    if len(data) > MAX_BYTES:
-        raise _unreadable(Place(str(path)), f"{len(data)} bytes", f"at most {MAX_BYTES} are read")
+    if len(data) > most:
+        raise _unreadable(Place(str(path)), f"more than {most} bytes",
+                          "split the film, or name the right file")  # fmt: skip
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as cause:
@@ -93,10 +99,10 @@ def _checked(text: str, number: int, report: Report) -> str:
                      f"a line of {len(text)} characters",
                      f"at most {MAX_LINE}: split the speech")  # fmt: skip
         return ""
-    for unseen in _UNSEEN.finditer(text):
+    for unseen in UNSEEN.finditer(text):
         report.error(report.place(number, unseen.start() + 1), "invisible-character",
                      f"invisible character U+{ord(unseen[0]):04X}", "delete it")  # fmt: skip
-    return _UNSEEN.sub(" ", text)
+    return UNSEEN.sub(" ", text)
 
 
 def _unreadable(place: Place, message: str, hint: str) -> InputError:
