@@ -8,10 +8,9 @@ from itertools import pairwise
 import numpy as np
 from manim import Circle, Dot, VGroup
 
-from diffusion_video.ddpm.dataset import to_uint8
 from diffusion_video.stage import Panel, arrow, at, formula, label, theme, units
 from parts.runs import run
-from parts.trajectory import TimeReadout, Track, abar, starting, track
+from parts.trajectory import TimeReadout, Track, track
 from parts.unet import Pulse, unet
 
 PANEL_AT, CELL = at(432, 472), 19
@@ -22,18 +21,9 @@ ROUND = (0.16, 0.52, 0.62)
 
 @cache
 def noise_track() -> Track:
-    """The network's noise at every t of the hero's run.
-
-    From its starting noise and every x0-hat by the sampler's own equations (DDIM, eta 0).
-    """
+    """The network's noise at every t of the hero's run, as stored (none is asked at t = 0)."""
     arrays = run("hero").arrays
-    t, x, found = arrays["t"], starting(), []
-    for now, then, guess in zip(t[:-1], t[1:], arrays["x0_hat"], strict=False):
-        x_0 = guess / 127.5 - 1.0
-        eps = (x - np.sqrt(abar(now)) * x_0) / np.sqrt(1 - abar(now))
-        x = np.sqrt(abar(then)) * x_0 + np.sqrt(1 - abar(then)) * eps
-        found.append(to_uint8(eps))
-    return Track(t[:-1], np.stack(found))
+    return Track(arrays["t"][:-1], arrays["eps_hat"])
 
 
 class Loop(VGroup):

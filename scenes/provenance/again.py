@@ -27,7 +27,7 @@ MAKERS: dict[tuple[str, str], Callable[[Origin], Picture]] = {
     ("cfg_vectors", "eps_c"): pixel.cfg,
     ("cfg_vectors", "eps_u"): pixel.cfg,
     ("hero", "x0_hat"): pixel.hero_asked,
-    ("hero", "x, x0_hat"): pixel.hero_asked,
+    ("hero", "eps_hat"): pixel.hero_asked,
     ("hero", "x"): pixel.hero_step,
     ("seeds12", "x"): pixel.sampled,
     ("hero", "final, eps"): pixel.forward,

@@ -51,22 +51,16 @@ def answers() -> Iterator[Named]:
         yield to_uint8(eps - answer), replace(origin, key="eps, eps_hat", what="eps - eps-hat")
 
 
-def chain() -> Iterator[tuple[int, Field, Field]]:
-    """t, x_t and eps-hat of the hero's run: from its seed and every x0-hat (DDIM, eta 0)."""
+def chain() -> Iterator[tuple[int, Field]]:
+    """t and x_t of the hero's run: from its seed and every x0-hat (DDIM, eta 0)."""
     arrays = run("hero").arrays
     x = starting_noise(base("hero").seed or 0, arrays["final"].shape).astype(np.float64)
     for i in range(len(arrays["t"]) - 1):
         now, then = int(arrays["t"][i]), int(arrays["t"][i + 1])
         x_0 = arrays["x0_hat"][i] / 127.5 - 1.0
         eps = (x - np.sqrt(SCHEDULE.abar[now]) * x_0) / np.sqrt(1 - SCHEDULE.abar[now])
-        yield now, x, eps
+        yield now, x
         x = np.sqrt(SCHEDULE.abar[then]) * x_0 + np.sqrt(1 - SCHEDULE.abar[then]) * eps
-
-
-def found_noise() -> Iterator[Named]:
-    """eps-hat at every t of the hero's run."""
-    for t, _, eps in chain():
-        yield to_uint8(eps), replace(base("hero"), key="x, x0_hat", what="eps-hat of the run", t=t)
 
 
 def predictions() -> Iterator[Named]:

@@ -55,7 +55,9 @@ class Shelf:
 SHELVES = (
     Shelf("hero", "x", ("t",), "x_t of the reverse run"),
     Shelf("hero", "x0_hat", ("t",), "x0-hat: the finished picture that the network expects"),
+    Shelf("hero", "eps_hat", ("t",), "eps-hat of the run"),
     Shelf("hero_uncond", "x", ("t",), "x_t of the run without text"),
+    Shelf("hero_uncond", "x0_hat", ("t",), "x0-hat of the run without text"),
     Shelf("step", "x_next", (), "x_t' after one large step", "t_next"),
     Shelf("step", "eps_hat", (), "eps-hat of that step"),
     Shelf("seeds12", "x", ("t", "seeds"), "x_t of twelve seeds"),

@@ -47,7 +47,7 @@ def _trajectory(prompt: str, seed: int, steps: int, w: float) -> dict[int, Pictu
 
 @cache
 def _chain() -> dict[int, Field]:
-    return {t: x for t, x, _ in chain()}
+    return dict(chain())
 
 
 def _hero(t: int) -> Field:
@@ -77,7 +77,7 @@ def hero_step(origin: Origin) -> Picture:
 def hero_asked(origin: Origin) -> Picture:
     """What the network says to the hero's x_t."""
     eps, x_0 = _asked(origin, _hero(int(origin.t or 0)), int(origin.t or 0), float(origin.w or 0))
-    return to_uint8((eps if "eps" in origin.what else x_0)[0])
+    return to_uint8((eps if origin.key == "eps_hat" else x_0)[0])
 
 
 def large_step(origin: Origin) -> Picture:

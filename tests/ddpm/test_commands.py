@@ -12,6 +12,7 @@ from PIL import Image
 from diffusion_video.ddpm.arrays import ModelError
 from diffusion_video.ddpm.commands import ddpm
 from diffusion_video.ddpm.model import ASSETS
+from diffusion_video.ddpm.report import load_figures, store_figures
 from diffusion_video.ddpm.sheets import SHEETS, write_sheets
 
 
@@ -59,6 +60,12 @@ def test_report_prints_the_stored_table() -> None:
 
 def test_report_without_figures(tmp_path: Path) -> None:
     assert "no stored figures" in str(call("report", "--weights", tmp_path).exception)
+
+
+def test_figures_of_a_model_that_is_not_here_stay(tmp_path: Path) -> None:
+    store_figures(tmp_path, {"n": 1, "heldout": {"w=1": 0.5}})
+    store_figures(tmp_path, {"n": 2})
+    assert load_figures(tmp_path) == {"n": 2, "heldout": {"w=1": 0.5}}
 
 
 def test_every_sheet_is_a_picture(tmp_path: Path) -> None:

@@ -66,8 +66,23 @@ def test_hero_frames_again(pixel, hero, t: int) -> None:
     )
     eps_hat, x0_hat = pixel.predict(x, t, ids, w)
     assert close(to_uint8(x0_hat[0]), hero["x0_hat"][i], LEVELS if t == 1000 else 6)
+    if t == 1000:
+        assert close(to_uint8(eps_hat[0]), hero["eps_hat"][i])
     x = ddim_step(pixel.schedule, t, t - 1, x0_hat, eps_hat)
     assert close(to_uint8(x[0]), hero["x"][i + 1], 1)
+
+
+def test_hero_noise_is_what_the_step_takes_away(pixel, hero) -> None:
+    """Where x_t and eps-hat lie inside the bytes: eps-hat = (x_t - sqrt(abar) x0-hat) /
+    sqrt(1 - abar), as far as bytes can tell."""
+    assert len(hero["eps_hat"]) == 1000
+    for i in (300, 500, 700):
+        abar = pixel.schedule.abar[1000 - i]
+        x, x0_hat, eps_hat = (hero[k][i] / 127.5 - 1 for k in ("x", "x0_hat", "eps_hat"))
+        inside = (np.abs(x) < 1) & (np.abs(eps_hat) < 1) & (np.abs(x0_hat) < 1)
+        wanted = (x - np.sqrt(abar) * x0_hat) / np.sqrt(1 - abar)
+        assert inside.sum() > 500
+        assert np.abs(wanted - eps_hat)[inside].max() < 2.1 / 255 / np.sqrt(1 - abar) + 1 / 255
 
 
 def test_hero_ends_in_its_final(hero) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from diffusion_video.ddpm import recipes
 from diffusion_video.ddpm.arrays import ModelError
 from diffusion_video.ddpm.dataset import make_dataset
-from diffusion_video.ddpm.model import load_autoencoder, load_classifier, load_denoiser
+from diffusion_video.ddpm.model import ASSETS, load_autoencoder, load_classifier, load_denoiser
 from diffusion_video.ddpm.objectives import DiffusionObjective
 from diffusion_video.ddpm.optim import cosine_rate
 from diffusion_video.ddpm.schedule import cosine_schedule
@@ -79,6 +80,30 @@ def test_every_part_of_the_quick_recipe(tmp_path: Path) -> None:
     assert load_denoiser(tmp_path, "latent").shape == (8, 8, 4)
     assert load_autoencoder(tmp_path).decode(np.zeros((1, 8, 8, 4))).shape == (1, 64, 64, 3)
     assert load_classifier(tmp_path).judge(np.zeros((1, 32, 32, 3), np.float32))[2].shape == (1, 64)
+
+
+def test_every_leg_starts_from_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recipes, "FULL_NETWORKS", recipes.QUICK_NETWORKS)
+    place, hashes = recipes.Place(tmp_path, tmp_path, tell=lambda _: None), list[str]()
+    for leg in range(1, recipes.legs("pixel", quick=False) + 1):
+        changes = {"steps": 2, "batch": 2, "pictures": 8}
+        recipes.train_part("pixel", False, place, leg=leg, until=1, changes=changes)
+        recipes.train_part("pixel", False, place, leg=leg, resume=True, changes=changes)
+        net = load_denoiser(tmp_path, "pixel")
+        assert net.facts.get("started_from") == (hashes[-1] if hashes else None)
+        hashes.append(net.hash)
+    assert len(set(hashes)) == 3
+
+
+def test_committed_weights_are_of_the_recipe() -> None:
+    """The file says the last leg of its recipe (the latent one was trained before legs were
+    counted)."""
+    for part in ("pixel", "latent"):
+        facts, last = load_denoiser(ASSETS, part).facts, recipes.legs(part, quick=False)
+        assert facts["recipe"] == asdict(recipes.recipe_of(part, False, last))
+    assert load_denoiser(ASSETS, "pixel").facts["leg"] == 3
 
 
 def test_held_out_means_never_seen() -> None:

@@ -70,9 +70,9 @@ def train(
     """Train the networks: quick takes minutes on a CPU, full is the film's and wants a GPU."""
     place = recipes.Place(out, out, array_module(array), workers, click.echo)
     for name in part or recipes.PARTS[:-1]:
-        for leg in (1, 2) if recipe == "full" and name in recipes.SECOND else (1,):
+        for leg in range(1, recipes.legs(name, recipe == "quick") + 1):
             changes = {k: v for k, v in (("steps", steps), ("pictures", pictures)) if v is not None}
-            if resume and leg == 1 and (out / f"{name}.leg2.state.npz").exists():
+            if resume and (out / f"{name}.leg{leg + 1}.state.npz").exists():
                 continue
             there = (out / f"{name}.leg{leg}.state.npz").exists()
             click.echo(
@@ -161,7 +161,10 @@ def sample_command(
 @click.option("--weights", type=FOLDER, default=ASSETS, help="Folder of the weights.")
 @click.option("--only", multiple=True, help="Only these runs.")
 @click.option("--array", type=ARRAYS, default="numpy", show_default=True)
-def runs_command(out: Path, weights: Path, only: tuple[str, ...], array: str) -> None:
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True)
+def runs_command(
+    out: Path, weights: Path, only: tuple[str, ...], array: str, workers: int
+) -> None:
     """Compute everything that the film shows of the model and store it."""
     from .models import Models
     from .record import RECORDERS, record
@@ -172,7 +175,8 @@ def runs_command(out: Path, weights: Path, only: tuple[str, ...], array: str) ->
             f"no run {unknown[0]!r}: there are {', '.join(RECORDERS)}", param_hint="--only"
         )
     out.mkdir(parents=True, exist_ok=True)
-    record(Models(weights, array_module(array)), out, list(only or RECORDERS), click.echo)
+    models = Models(weights, array_module(array), workers)
+    record(models, out, list(only or RECORDERS), click.echo)
 
 
 @ddpm.command(name="report")
@@ -206,12 +210,12 @@ def report_command(
         from .models import Models
 
         table = measure_all(
-            Models(weights, array_module(array)),
+            Models(weights, array_module(array), workers),
             samples,
-            workers=workers,
+            batch=16 if array == "numpy" else 240,
             tell=lambda line: click.echo(line, err=True),
         )
-        (weights / "figures.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+        report.store_figures(weights, table)
     table = report.load_figures(weights)
     click.echo(json.dumps(table, indent=1) if as_json else report.markdown(table))
     if sheets is not None:

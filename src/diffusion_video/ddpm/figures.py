@@ -54,8 +54,8 @@ def labelled_samples(m: Models, part: str, n: int, w: float, steps: int, batch: 
 class Judge:
     """Reference statistics of fresh pictures and the comparison with them."""
 
-    def __init__(self, m: Models, n: int, workers: int = 1) -> None:
-        self.m, self.n, self.workers = m, n, workers
+    def __init__(self, m: Models, n: int) -> None:
+        self.m, self.n, workers = m, n, m.workers
         self.reference = fresh_pictures(n, FRESH_SEED + 100_000, workers=workers)
         self.other = fresh_pictures(n, FRESH_SEED + 200_000, workers=workers)
         self.basis: Basis = pca_basis(fresh_pictures(1200, FRESH_SEED + 300_000, workers=workers))
@@ -104,13 +104,12 @@ def measure_all(
     n: int = 2400,
     steps: int = 50,
     batch: int = 16,
-    workers: int = 1,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Table:
     """Every figure of the table; with n = 2400 a matter of a minute on a GPU and of hours on one
     core."""
     started = time.perf_counter()
-    judge = Judge(m, n, workers)
+    judge = Judge(m, n)
     out: Table = {
         "n": n,
         "steps": steps,
@@ -136,7 +135,7 @@ def measure_all(
         samples[part, w] = labelled_samples(m, part, n, w, steps, batch)
         out[f"{part} w={w:g}"] = judge.table(samples[part, w])
         tell(f"{part} w={w:g}: {time.perf_counter() - started:.0f} s")
-    out["nearest"] = nearest_figures(m, judge, samples["pixel", 1.0], workers)
+    out["nearest"] = nearest_figures(m, judge, samples["pixel", 1.0])
     out["autoencoder"] = autoencoder_figures(m, judge, min(n, 1200))
     if (m.folder / "heldout.npz").exists():
         out["heldout"] = heldout_figures(m, m.folder, 96 if n < 2400 else 480, steps, batch)
@@ -144,10 +143,10 @@ def measure_all(
     return out
 
 
-def nearest_figures(m: Models, judge: Judge, x: np.ndarray, workers: int) -> Table:
+def nearest_figures(m: Models, judge: Judge, x: np.ndarray) -> Table:
     """RMS distance to the nearest training picture, of samples and of as many fresh pictures."""
     count = min(480, len(x))
-    data = make_dataset(int(m.pixel.facts["recipe"]["pictures"]), 32, 0, workers).pixels
+    data = make_dataset(int(m.pixel.facts["recipe"]["pictures"]), 32, 0, m.workers).pixels
     ours, fresh = nearest(x[:count], data)[0], nearest(judge.other[:count], data)[0]
     return {
         "n": count,
@@ -159,7 +158,7 @@ def nearest_figures(m: Models, judge: Judge, x: np.ndarray, workers: int) -> Tab
 
 def autoencoder_figures(m: Models, judge: Judge, n: int) -> Table:
     """PSNR on fresh 64 x 64 pictures: of the mean error, and the mean over pictures."""
-    x = fresh_pictures(n, FRESH_SEED + 400_000, 64, judge.workers)
+    x = fresh_pictures(n, FRESH_SEED + 400_000, 64, m.workers)
     back = np.clip(
         np.concatenate(
             [m.autoencoder.decode(m.autoencoder.encode(x[i : i + 48]), 48) for i in range(0, n, 48)]

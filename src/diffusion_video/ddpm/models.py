@@ -21,7 +21,7 @@ from .model import (
 )
 from .sample import Frame, Sampling, sample, starting_noise
 
-HERO_PROMPT, HERO_SEED, EPS_SEED, LATENT_SEED = "夕焼けの中を歩く猫", 10, 11, 13
+HERO_PROMPT, HERO_SEED, EPS_SEED, LATENT_SEED = "夕焼けの中を歩く猫", 18, 11, 13
 GUIDANCE = 2.0
 """The guidance of the film's pictures."""
 PREDICT_AT = (10, 50, 100, 250, 500, 750, 990)
@@ -41,6 +41,8 @@ class Models:
 
     folder: Path = ASSETS
     module: ModuleType = np
+    workers: int = 1
+    """Processes that draw pictures."""
 
     @cached_property
     def pixel(self) -> Denoiser:

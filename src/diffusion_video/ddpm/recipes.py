@@ -38,11 +38,15 @@ FULL: dict[str, Recipe] = {
     "heldout": Recipe(steps=6_250, batch=256, rate=8e-4, pictures=60_000, seed=3),
 }
 """The first leg of the full recipe, as it was run (the latent one was cut off at step 5,000)."""
-SECOND: dict[str, Recipe] = {
-    "pixel": Recipe(steps=7_500, batch=512, rate=6e-4, pictures=60_000, seed=10),
-    "latent": Recipe(steps=2_500, batch=256, rate=5e-4, pictures=40_000, seed=12),
+LATER: dict[str, tuple[Recipe, ...]] = {
+    "pixel": (
+        Recipe(steps=7_500, batch=512, rate=6e-4, pictures=60_000, seed=10),
+        Recipe(steps=7_500, batch=512, rate=5e-4, pictures=120_000, seed=20),
+    ),
+    "latent": (Recipe(steps=2_500, batch=256, rate=5e-4, pictures=40_000, seed=12),),
 }
-"""The second leg: it starts from the running mean of the first, with a fresh optimiser."""
+"""The legs after the first: each starts from the running mean of the one before it, with a fresh
+optimiser."""
 QUICK: dict[str, Recipe] = {
     "classifier": Recipe(steps=150, batch=32, rate=2e-3, pictures=2_000, decay=0.95, seed=4),
     "pixel": Recipe(steps=300, batch=16, rate=1e-3, pictures=2_000, decay=0.98, seed=0),
@@ -168,6 +172,18 @@ def _draw(part: str, recipe: Recipe, workers: int) -> tuple[Dataset, Dataset]:
     return data.without(*HELD_OUT) if part == "heldout" else data, fresh
 
 
+def legs(part: str, quick: bool) -> int:
+    """How many legs the recipe of ``part`` has."""
+    return 1 if quick else 1 + len(LATER.get(part, ()))
+
+
+def recipe_of(part: str, quick: bool, leg: int = 1) -> Recipe:
+    """The recipe of one leg of one part."""
+    if leg == 1:
+        return (QUICK if quick else FULL)[part]
+    return LATER[part][leg - 2]
+
+
 def train_part(
     part: str,
     quick: bool,
@@ -182,16 +198,16 @@ def train_part(
     ``place.folder``."""
     if part not in PARTS:
         raise ModelError(f"part {part!r} is unknown: use one of {', '.join(PARTS)}")
-    standard = (QUICK if quick else FULL if leg == 1 else SECOND)[part]
-    recipe = Recipe(**{**asdict(standard), **(changes or {})})
+    recipe = Recipe(**{**asdict(recipe_of(part, quick, leg)), **(changes or {})})
     data, fresh = _draw(part, recipe, place.workers)
     place.tell(f"{part}: {len(data)} pictures drawn")
     nets = QUICK_NETWORKS if quick else FULL_NETWORKS
     problem = _problem(part, recipe, nets, place, data, target)
     like, more = problem.like, problem.more
-    if leg == 2:
+    if leg > 1:
         before = load_weights(place.folder / f"{part}.npz", part)
-        like, more["started_from"] = before.values, before.config.get("started_from", before.hash)
+        like, own = before.values, before.config.get("leg") == leg
+        more |= {"leg": leg, "started_from": before.config["started_from"] if own else before.hash}
     path = place.states / f"{part}.leg{leg}.state.npz"
     state, log = load_state(path, place.xp) if resume else (None, None)
     config = config_of(part, recipe, problem.network, target, **more)

@@ -153,7 +153,7 @@ def training(m: Models) -> tuple[Arrays, Facts]:
             [],
             recipes=[leg["recipe"] for leg in told],
             seconds=[log["seconds"] for log in logs],
-            device="one H100, CuPy",
+            device="one H100 (legs 1 and 2), one H200 (leg 3), CuPy",
             note="loss of single steps as logged, nothing smoothed; val: the running mean of "
             "the weights on 256 fresh pictures, other draws of t and noise in each leg",
         ),
@@ -196,7 +196,7 @@ def nearest_pictures(m: Models) -> tuple[Arrays, Facts]:
     recipe = m.pixel.facts["recipe"]
     x, data = (
         load_run(m.folder / "runs", "wall")["x"][::4],
-        make_dataset(int(recipe["pictures"]), 32).pixels,
+        make_dataset(int(recipe["pictures"]), 32, workers=m.workers).pixels,
     )
     distance, which = nearest(to_float(x), data)
     return (

@@ -30,6 +30,7 @@ def hero(m: Models) -> tuple[Arrays, Facts]:
         "t": run["t"],
         "x": to_uint8(run["x"][:, 0]),
         "x0_hat": to_uint8(run["x0_hat"][:, 0]),
+        "eps_hat": to_uint8(run["eps_hat"][:-1, 0]),
         "final": m.x_0[0].astype(np.float16),
         "eps": m.eps[0].astype(np.float16),
         "abar": m.pixel.schedule.abar[run["t"]],
@@ -41,14 +42,20 @@ def hero(m: Models) -> tuple[Arrays, Facts]:
         1000,
         GUIDANCE,
         eps_seed=EPS_SEED,
-        note="x_0 of the forward process is `final`, its noise is `eps`",
+        note="x_0 of the forward process is `final`, its noise is `eps`; eps_hat is for display "
+        "(half a level of 255, cut off at the ends of [-1, 1]) and ends at t = 1",
     )
 
 
 def hero_uncond(m: Models) -> tuple[Arrays, Facts]:
     run = trajectory(m.pixel, [""], [HERO_SEED], Sampling(1000, 0.0), every=4)
     return (
-        {"t": run["t"], "x": to_uint8(run["x"][:, 0]), "final": run["x"][-1, 0].astype(np.float16)},
+        {
+            "t": run["t"],
+            "x": to_uint8(run["x"][:, 0]),
+            "x0_hat": to_uint8(run["x0_hat"][:, 0]),
+            "final": run["x"][-1, 0].astype(np.float16),
+        },
         facts_of(
             m.pixel, "", [HERO_SEED], 1000, 0.0, note="the hero's starting noise, every 4th state"
         ),

@@ -26,6 +26,14 @@ def load_figures(folder: Path) -> Table:
         ) from error
 
 
+def store_figures(folder: Path, table: Table) -> None:
+    """Write ``figures.json``; what was measured of a held-out model that is not here stays."""
+    path = folder / "figures.json"
+    if "heldout" not in table and path.exists():
+        table = {**table, **{k: v for k, v in load_figures(folder).items() if k == "heldout"}}
+    path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+
 def _percent(share: Table) -> str:
     return f"{share['value']:.4f} [{share['low']:.4f}, {share['high']:.4f}]"
 
