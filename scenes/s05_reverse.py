@@ -164,7 +164,9 @@ class Reverse(Stage):
             FadeIn(made.panels[0], made.times[0], made.chart, rate_func=during(0.5, 1)),
             FadeIn(made.times[4], rate_func=during(0.8, 1)), run_time=1.2,
         )
-        made.panels[4] = self.loop.panel
+        made.panels[4].pixels.show(self.loop.panel.pixels.surface.array)
+        self.remove(self.loop.panel)
+        self.add(made.panels[4])
         for i in range(1, 5):
             net, way, panel = made.nets[i - 1], made.arrows[i - 1], made.panels[i]
             covered = {2: made.words[:1], 4: made.words[1:]}.get(i, VGroup())
