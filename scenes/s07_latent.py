@@ -65,7 +65,7 @@ class Latent(Stage):
         self.play(FadeIn(self.words[1], shift=UP * 0.1), run_time=0.5)
         self.until("いわゆる")
         self.small = sheets(740, 410, 64, 4, theme.LATENT)
-        self.lead = arrow(at(650, 442), at(722, 442), theme.MUTED)
+        self.lead = arrow(at(650, 440), at(722, 440), theme.MUTED)
         way = Squeeze(self.square, self.small), FadeIn(self.small, self.lead)
         self.play(LaggedStart(*way, lag_ratio=0.7), run_time=1.4)
         self.until("アーキテクチャ", lead=1.2)
@@ -104,13 +104,13 @@ class Latent(Stage):
         full = Pixels(hero, tiles.SIDE // 32).move_to(self.square)
         self.play(Transform(self.picture, full), run_time=1.0)
         self.remove(self.cats)
-        self.encoder = funnel(692, 1060, 442, (512, 90), "エンコーダ")
+        self.encoder = funnel(692, 1060, 440, (512, 90), "エンコーダ")
         self.names = tiles.names()
         self.until("オートエンコーダ", lead=0.2)
         self.play(
             GrowFromEdge(self.encoder, LEFT), FadeIn(self.names[0], shift=DOWN * 0.1),
             self.small.animate.move_to(tiles.small()),
-            self.words[:2].animate.scale(0.7).move_to(at(1604, 442)), run_time=0.9,
+            self.words[:2].animate.scale(0.7).move_to(at(1604, 440)), run_time=0.9,
         )
         self.add_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮して", lead=0.1)

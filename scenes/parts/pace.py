@@ -41,8 +41,8 @@ class Pace:
         steps = len(pictures) - 1
         self.top = 1.1 * max(cost.ms for cost in costs) * steps / 1000
         self.tile = Pixels(pictures[0], 1).move_to(tiles.corner(32, 0, 0))
-        self.panel = Pixels(pictures[0], 8).move_to(at(868, 314))
-        self.count = Counter("0", 96, edge=ORIGIN).move_to(at(868, 588))
+        self.panel = Pixels(pictures[0], 8).move_to(at(864, 312))
+        self.count = Counter("0", 96, edge=ORIGIN).move_to(at(864, 588))
         self.lines = VGroup(*(
             Line(*self._reach(cost, 1), color=color, stroke_width=8)
             for cost, color in zip(costs, (theme.INK, theme.PICTURE), strict=True)
@@ -62,8 +62,8 @@ class Pace:
         frames = VGroup(rim(self.tile, theme.PICTURE), rim(self.panel, theme.PICTURE))
         near, far = frames[0].get_right(), frames[1].get_left()
         ray = DashedLine(near, far, color=theme.MUTED, stroke_width=3)
-        name = caption("この動画のモデル 32 × 32").move_to(at(868, 474))
-        total = label(f"/ {len(self.pictures) - 1} ステップ").move_to(at(868, 674))
+        name = caption("この動画のモデル 32 × 32").move_to(at(864, 474))
+        total = label(f"/ {len(self.pictures) - 1} ステップ").move_to(at(864, 674))
         title = label("U-Net を動かす時間（秒）", theme.SMALL, theme.INK, bold=True)
         title.move_to(at(PLOT.left - 20, 200), LEFT)
         note = caption("1 回の実測 × 回数（CPU 1 コア）").move_to(at(1400, 706))

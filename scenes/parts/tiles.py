@@ -10,7 +10,7 @@ from diffusion_video.stage import Pixels, at, label, theme, units
 
 SIDE = 512
 """Screen pixels of the large square: one for each of its elements."""
-LEFT, TOP = 120, 186
+LEFT, TOP = 120, 184
 """Where its upper left corner stands."""
 
 

@@ -17,7 +17,7 @@ class Unheard(VGroup):
         self.pictures = run("uncond").arrays["x"]
         super().__init__(*(
             Pixels(picture, CELL).move_to(
-                at(960 + PITCH * (i % COLUMNS - (COLUMNS - 1) / 2), 319 + PITCH * (i // COLUMNS))
+                at(961 + PITCH * (i % COLUMNS - (COLUMNS - 1) / 2), 318 + PITCH * (i // COLUMNS))
             )
             for i, picture in enumerate(self.pictures[0])
         ))

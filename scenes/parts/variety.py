@@ -10,7 +10,7 @@ from parts.trajectory import track
 
 SMALL = 8
 COLUMNS = 6
-PITCH = 292
+PITCH = 288
 """Pixels from frame to frame, across as well as down."""
 
 
