@@ -6,7 +6,6 @@ from manim import (
     DOWN,
     LEFT,
     ORIGIN,
-    RIGHT,
     UP,
     Create,
     FadeIn,
@@ -39,17 +38,20 @@ from parts.learning import (
     LossPlot,
     Steps,
     drawn_steps,
-    other_noise,
     prediction,
     time_chip,
 )
-from parts.noise import eps, forward, noisy, shown, times
+from parts.noise import forward, noisy, times
 from parts.playing import play_through
-from parts.teaching import Check, Comparison, Doors, level
+from parts.quiz import Asked, Choices, Sum
+from parts.teaching import Check, Comparison, Doors, Known, level
+from parts.timing import during, early
 from parts.unet import UNet, unet
 
 T = 250
 """The step of 4.1 to 4.4's first act."""
+SLOWLY = 1.7
+"""The log is drawn slowly where it falls most: the share drawn is time to this power."""
 NAMED = ((10, 340), (500, 960), (990, 1580))
 """The steps that Shu names, and where on the stage they are shown."""
 
@@ -65,6 +67,11 @@ class Learning(Stage):
         picture = Panel(noisy(1000), 18).move_to(at(396, 434))
         time = Counter("t = 1000", 56, edge=ORIGIN).move_to(at(396, 776))
         self.play(FadeIn(picture, time), run_time=0.5)
+        unknown = Sum()
+        self.play(
+            FadeIn(unknown.signs[0], unknown.terms[0], rate_func=early(0.6)),
+            FadeIn(unknown.signs[1], unknown.terms[1], rate_func=during(0.4, 1)), run_time=1.0,
+        )
         self.until("逆方向", lead=0.2)
         self.play(
             play_through(
@@ -73,24 +80,21 @@ class Learning(Stage):
             run_time=2.6,
         )
         self.picture, self.when = picture, time
-        self.game = self._quiz()
+        self.game = self._quiz(unknown)
 
-    def _quiz(self) -> VGroup:
+    def _quiz(self, unknown: Sum) -> VGroup:
         """Three noises, one of which is in the picture; nobody can tell by eye; the answer."""
         ask = label("加わったノイズはどれ？", 56, bold=True).move_to(at(1290, 200))
-        noises = (other_noise(3), shown(eps()), other_noise(7))
-        choices = VGroup(*(
-            Panel(noise, 9).move_to(at(x, 430))
-            for noise, x in zip(noises, (960, 1290, 1620), strict=True)
-        ))
-        letters = VGroup(*(
-            label(letter, 56, theme.NOISE, bold=True).next_to(panel, DOWN, buff=units(24))
-            for letter, panel in zip("ABC", choices, strict=True)
-        ))
+        quiz = Choices()
+        choices, letters = quiz.panels, quiz.letters
         self.until("どんなノイズ", lead=0.2)
-        self.play(FadeIn(ask, shift=UP * 0.1), run_time=0.5)
-        for panel, letter in zip(choices, letters, strict=True):
-            self.play(FadeIn(panel, letter, shift=UP * 0.15), run_time=0.5)
+        self.play(
+            FadeOut(unknown, rate_func=early(0.5)),
+            FadeIn(ask, shift=UP * 0.1, rate_func=during(0.15, 0.65)),
+            FadeIn(choices[0], letters[0], rate_func=during(0.3, 0.8)), run_time=0.9,
+        )
+        for panel, letter in zip(choices[1:], letters[1:], strict=True):
+            self.play(FadeIn(panel, letter), run_time=0.4)
         ring = Square(units(316), stroke_color=theme.INK, stroke_width=8).move_to(choices[0])
         self.until("当てるゲーム", lead=0.2)
         self.play(FadeIn(ring), run_time=0.3)
@@ -111,19 +115,21 @@ class Learning(Stage):
         net = unet(960, 460, 840, 620)
         y, low = level(net.enter), level(net.blocks["down2"].front.get_center())
         self.play(
-            FadeOut(self.game, run_time=0.4),
-            self.picture.animate.scale(10 / 18).move_to(at(262, y)),
-            self.when.animate.move_to(at(262, low)), run_time=0.9,
-        )
-        self.play(
-            Create(net.skips), Create(net.path),
+            FadeOut(self.game, rate_func=early(0.25)),
+            self.picture.animate(rate_func=early(0.35)).scale(10 / 18).move_to(at(262, y)),
+            self.when.animate(rate_func=early(0.35)).move_to(at(262, low)),
+            Create(net.skips, rate_func=during(0.1, 0.9)), Create(net.path, rate_func=linear),
             LaggedStart(*(FadeIn(b, shift=DOWN * 0.15) for b in net.blocks.values()),
                         lag_ratio=0.3),
-            run_time=2.4,
+            run_time=2.8,
         )
         self.add(net)
-        self.play(FadeIn(net.names), run_time=0.5)
+        title = label("予測ノイズ", theme.LABEL, theme.NOISE, bold=True).move_to(at(1658, y + 212))
+        asked = Asked(at(1658, y), 326)
+        self.play(FadeIn(net.names, asked, title), run_time=0.6)
         name = label("U-Net", 56, theme.NETWORK, bold=True).move_to(at(960, 200))
+        if self.moment("ニューラルネットワーク") - self.frame > 3 * self.fps:
+            self.play(net.pulse(run_time=2.4))
         self.until("ニューラルネットワーク", lead=0.2)
         self.play(FadeIn(name, shift=UP * 0.1), *(net.lit(b) for b in net.blocks), run_time=0.6)
         self.play(*(net.lit(b, 0) for b in net.blocks), run_time=0.6)
@@ -142,9 +148,8 @@ class Learning(Stage):
         self.until("ネットワークは「", lead=0.3)
         self.play(net.pulse(run_time=2.4))
         answer = Panel(prediction(T).answer, 10, color=theme.NETWORK).move_to(at(1658, y))
-        title = label("予測ノイズ", theme.LABEL, theme.NOISE, bold=True).move_to(at(1658, y + 212))
         self.play(Create(ways[1]), run_time=0.3)
-        self.play(FadeIn(answer, shift=RIGHT * 0.4), FadeIn(title), run_time=0.6)
+        self.play(FadeIn(answer), FadeOut(asked), run_time=0.6)
         self.chip, self.answer = chip, answer
         self.hold_to(self.slot.lines[-1].end)
         each = (self.left / self.fps - 0.3) / 2
@@ -201,7 +206,7 @@ class Learning(Stage):
     def loss(self) -> None:
         """The difference as a picture; the training as it was logged; the random t."""
         self.cite("Ho et al., NeurIPS 2020")
-        compared = Comparison(prediction(T), self.truth, self.answer)
+        compared = Comparison(prediction(T))
         self._difference(compared)
         self._curve(compared)
         self._random_steps()
@@ -209,17 +214,16 @@ class Learning(Stage):
     def _difference(self, compared: Comparison) -> None:
         """eps - eps_hat as a picture, and L under it."""
         self.play(
-            FadeOut(self.leaves),
-            self.truth.animate.scale(13 / 9).move_to(compared.places[0]),
-            self.answer.animate.scale(13 / 9).move_to(compared.places[1]), run_time=0.9,
+            FadeOut(self.leaves, self.truth, self.answer, rate_func=early(0.5)),
+            FadeIn(compared.truth, compared.answer, rate_func=during(0.1, 0.6)),
+            FadeIn(compared.signs[0], compared.names[:2], rate_func=during(0.6, 1)), run_time=1.3,
         )
-        self.play(FadeIn(compared.signs[0], compared.names[:2]), run_time=0.4)
         self.play(FadeIn(compared.signs[1], compared.names[2], compared.rest), run_time=0.6)
         self.until("学習できる", lead=0.3)
         self.play(FadeIn(compared.law, shift=UP * 0.1), run_time=0.6)
         self.play(FadeIn(compared.value, compared.mean), run_time=0.5)
         self.until("自分で加えた", lead=0.1)
-        self.play(FadeIn(compared.known), Indicate(self.truth, color=theme.INK,
+        self.play(FadeIn(compared.known), Indicate(compared.truth, color=theme.INK,
                                                    scale_factor=1.03), run_time=0.9)
 
     def _curve(self, compared: Comparison) -> None:
@@ -228,29 +232,45 @@ class Learning(Stage):
         count = Counter("学習 0 回目", 48).move_to(at(880, 186), aligned_edge=LEFT)
         now = Counter(f"損失 {plot.losses[0]:.3f}", 48, theme.NETWORK)
         now.move_to(at(1480, 186), aligned_edge=LEFT)
-        law, note = compared.law, compared.note
-        self.hold_to(self.slot.lines[0].end + self.fps // 2)
-        self.play(FadeOut(law, compared.value, compared.mean, compared.known, compared.names,
-                          *compared.pictures), run_time=0.5)
-        law.scale(0.75).move_to(at(420, 186))
-        self.play(FadeIn(plot.frame, count, now, law, note), run_time=0.7)
-        everything = VGroup(plot, count, now)
+        law, known = compared.law.copy().scale(0.75).move_to(at(420, 186)), Known()
+        self.until("その通り", lead=1.3)
+        self.play(
+            FadeOut(compared.law, compared.value, compared.mean, compared.known, compared.names,
+                    *compared.pictures, rate_func=early(0.5)),
+            FadeIn(plot.frame, count, now, law, compared.note, rate_func=during(0.2, 0.8)),
+            run_time=1.1,
+        )
+        drawn = VGroup(plot.line, plot.dot, count, now)
+        start, end = self.frame, self.moment("でも、全部") - 2 * self.fps
 
-        def draw(_: VGroup, alpha: float) -> None:
-            last = plot.show(alpha)
-            count.write(f"学習 {plot.steps[last]:,.0f} 回目")
-            now.write(f"損失 {plot.losses[last]:.3f}")
+        def logged(until: int) -> UpdateFromAlphaFunc:
+            first, last = ((frame - start) / (end - start) for frame in (self.frame, until))
 
-        self.play(UpdateFromAlphaFunc(everything, draw, rate_func=linear),
-                  until=self.moment("でも、全部") - 2 * self.fps)
+            def draw(_: VGroup, alpha: float) -> None:
+                entry = plot.show((first + (last - first) * alpha) ** SLOWLY)
+                count.write(f"学習 {plot.steps[entry]:,.0f} 回目")
+                now.write(f"損失 {plot.losses[entry]:.3f}")
+
+            return UpdateFromAlphaFunc(drawn, draw, rate_func=linear)
+
+        for words, part in (("自分でノイズ", known[:2]), ("ノイズを加えた", known[2:6]),
+                            ("正解を知って", known[6:])):
+            until = max(self.moment(words), self.frame + 1)
+            self.play(logged(until), until=until)
+            until = self.frame + self.fps // 2
+            self.play(logged(until), FadeIn(part), until=until)
+        self.play(logged(end), until=end)
         self.until("でも、全部", lead=0.7)
-        self.play(FadeOut(everything, law, note), run_time=0.6)
+        self.gone = VGroup(plot, count, now, law, compared.note, known)
 
     def _random_steps(self) -> None:
         """All the steps; a draw that hops over them; and the three that Shu names."""
         steps = Steps()
         self.cite("")
-        self.play(FadeIn(steps.beside), run_time=0.3)
+        self.play(
+            FadeOut(self.gone, rate_func=early(0.6)),
+            FadeIn(steps.bed, steps.beside, rate_func=during(0.15, 0.75)), run_time=1.0,
+        )
         self.play(LaggedStart(*(FadeIn(tile) for tile in steps.tiles), lag_ratio=0.06),
                   steps.counting(), until=self.after("大変じゃない"))
         self.add(steps, steps.beside)
@@ -258,18 +278,23 @@ class Learning(Stage):
         self.play(FadeIn(steps.ring), run_time=0.4)
         end = self.moment("毎回ランダム")
         self.play(steps.crawl((end - self.frame) // 6), until=end)
-        self._draw_until(steps, self.moment("t=10") - self.fps)
-        self.play(FadeOut(steps.beside), run_time=0.3)
+        self._draw_until(steps, self.moment("t=10") - self.fps // 2)
         cases = VGroup(*(Case(t, x) for t, x in NAMED))
+        self.play(
+            FadeOut(steps.beside, rate_func=early(0.5)),
+            FadeIn(VGroup(*(case.slots for case in cases)), rate_func=during(0.3, 1)),
+            steps.ring.animate.move_to(steps.tile(NAMED[0][0])), run_time=0.6,
+        )
         for case, (t, _) in zip(cases, NAMED, strict=True):
             self.until(f"t={t}", lead=0.3)
-            self.play(steps.ring.animate.move_to(steps.tile(t)), run_time=0.4)
-            self.play(FadeIn(case.title), FadeIn(case.question, scale=0.3,
-                      target_position=steps.tile(t)), run_time=0.7)
-            self.play(FadeIn(case.answer, shift=RIGHT * 0.3), FadeIn(case.names), run_time=0.5)
+            self.play(steps.ring.animate.move_to(steps.tile(t)), FadeIn(case.title), run_time=0.4)
+            self.play(FadeIn(case.question), run_time=0.5)
+            self.play(FadeIn(case.answer, case.names), run_time=0.5)
         self.until("対応できる", lead=0.1)
         self.play(LaggedStart(*(Indicate(case.answer, color=theme.NETWORK, scale_factor=1.06)
                                 for case in cases), lag_ratio=0.4), run_time=1.8)
+        self._draw_until(steps, self.slot.end - round(0.7 * self.fps))
+        self.play(FadeOut(*self.mobjects), run_time=0.6)
 
     def _draw_until(self, steps: Steps, end: int) -> None:
         """The ring hops to one random step after the other."""

@@ -13,6 +13,7 @@ from manim import (
     Line,
     LineJointType,
     Square,
+    SurroundingRectangle,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -140,9 +141,12 @@ class Case(VGroup):
         self.question = Panel(found.question, 7).move_to(at(x - 126, 622))
         self.answer = Panel(found.answer, 7, color=theme.NETWORK).move_to(at(x + 126, 622))
         self.names = VGroup(
-            formula("x_t", size=44).move_to(at(x - 126, 766)),
-            formula("hat(epsilon)", size=44, color=theme.NOISE).move_to(at(x + 126, 766)),
+            formula("x_t", size=50).move_to(at(x - 126, 776)),
+            formula("hat(epsilon)", size=50, color=theme.NOISE).move_to(at(x + 126, 776)),
         )
+        self.slots = VGroup(*(
+            panel.frame.copy().set_stroke(theme.RULE) for panel in (self.question, self.answer)
+        ))
         super().__init__(self.title, self.question, self.answer, self.names)
 
 
@@ -155,6 +159,9 @@ class Steps(VGroup):
         self.ts = list(range(10, 1001, 10))
         self.tiles = sheet([noisy(t) for t in self.ts], self.COLUMNS, 2, gap=4)
         self.tiles.move_to(at(960, 274))
+        self.bed = SurroundingRectangle(
+            self.tiles, buff=units(8), stroke_color=theme.RULE, stroke_width=3
+        )
         self.ring = Square(units(76), stroke_color=theme.INK, stroke_width=9)
         self.large = Panel(noisy(10), 10).move_to(at(740, 616))
         self.words = Counter("t = 10", 110, edge=LEFT).move_to(at(1000, 616), aligned_edge=LEFT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, VGroup
+from manim import LEFT, RIGHT, UP, Rectangle, Square, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.stage import (
@@ -22,6 +22,7 @@ from diffusion_video.stage import (
 )
 from diffusion_video.stage.geometry import HEIGHT, UNIT
 from parts.learning import Picture, Prediction, error_words, time_bars
+from parts.noise import eps, noisy, shown
 from parts.unet import UNet
 
 Point = NDArray[np.float64]
@@ -82,11 +83,12 @@ class Check(VGroup):
 
 
 class Comparison(VGroup):
-    """eps - eps_hat = their difference, with L under it; `truth` and `answer` stand already."""
+    """eps - eps_hat = their difference, with L under it."""
 
-    def __init__(self, found: Prediction, truth: Panel, answer: Panel) -> None:
-        self.truth, self.answer = truth, answer
+    def __init__(self, found: Prediction) -> None:
         self.places = [at(x, 350) for x in (330, 960, 1590)]
+        self.truth = Panel(found.truth, 13, color=theme.NOISE).move_to(self.places[0])
+        self.answer = Panel(found.answer, 13, color=theme.NETWORK).move_to(self.places[1])
         self.rest = Panel(found.difference, 13).move_to(self.places[2])
         self.signs = VGroup(formula("-", size=110).move_to(at(645, 350)),
                             formula("=", size=110).move_to(at(1275, 350)))
@@ -104,10 +106,41 @@ class Comparison(VGroup):
         self.note = caption("実際の学習記録（L に重みを付けた損失）")
         self.note.move_to(at(230, 778), aligned_edge=LEFT)
         super().__init__(
-            self.rest, self.signs, self.names, self.law, self.value, self.mean, self.known
+            self.truth, self.answer, self.rest, self.signs, self.names, self.law, self.value,
+            self.mean, self.known,
         )
 
     @property
     def pictures(self) -> tuple[VGroup, ...]:
         """The pictures and their signs, from left to right."""
         return self.truth, self.signs[0], self.answer, self.signs[1], self.rest
+
+
+class Known(VGroup):
+    """x_0 and eps make x_t: who adds the noise knows the answer. On a plate over a plot.
+
+    In the order of their coming: plate, x_0; plus, eps; arrow, x_t; the ring round eps, its name.
+    """
+
+    def __init__(self) -> None:
+        y = 396
+        plate = Rectangle(width=units(1040), height=units(320), stroke_color=theme.RULE)
+        plate.set_stroke(width=3).set_fill(theme.GROUND, opacity=1).move_to(at(1200, 420))
+        first, added, mixed = (
+            Panel(picture, 6, color=color).move_to(at(x, y))
+            for picture, color, x in (
+                (noisy(0), theme.RULE, 830), (shown(eps()), theme.NOISE, 1200),
+                (noisy(500), theme.RULE, 1570),
+            )
+        )
+        names = [
+            formula(word, size=48).move_to(at(x, y + 146))
+            for word, x in (("x_0", 830), ("epsilon", 1170), ("x_t", 1570))
+        ]
+        known = label("正解", theme.LABEL, theme.NETWORK, bold=True).move_to(at(1240, y + 146))
+        ring = Square(units(216), stroke_color=theme.NETWORK, stroke_width=8).move_to(added)
+        super().__init__(
+            plate, VGroup(first, names[0]),
+            formula("+", size=80).move_to(at(1015, y)), VGroup(added, names[1]),
+            arrow(at(1322, y), at(1448, y)), VGroup(mixed, names[2]), ring, known,
+        )
