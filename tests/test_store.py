@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from diffusion_video.errors import WriteError
 from diffusion_video.store import Store
 
 
@@ -78,7 +79,7 @@ def test_a_failed_write_leaves_nothing(store: Store, monkeypatch: pytest.MonkeyP
         raise OSError("disk full")
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(WriteError, match="disk full"):
         store.put("a", b"x")
     assert list(store.folder.iterdir()) == []
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+_FULL = "free some disk space, then run it again: what was finished is kept"
+_CLOSED = "make the folder writable, or copy the project to where you may write"
+_CURES = {
+    errno.ENOSPC: _FULL, errno.EDQUOT: _FULL, errno.EFBIG: _FULL,
+    errno.EROFS: _CLOSED, errno.EACCES: _CLOSED, errno.EPERM: _CLOSED,
+}  # fmt: skip
 
 Severity = Literal["error", "warning", "info"]
 
@@ -49,6 +57,20 @@ class InputError(DiffusionVideoError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class WriteError(DiffusionVideoError):
+    """A file could not be written: the disk is full, or not ours to write to."""
+
+    def __init__(self, path: object, cause: OSError) -> None:
+        self.code = cause.errno
+        cure = _CURES.get(cause.errno or 0, "make room or make it writable, then run it again")
+        reason = cause.strerror or str(cause) or type(cause).__name__
+        super().__init__(f"{path}: cannot be written ({reason}) - {cure}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For a worker's pipe: the message is all that is left to say."""
+        return DiffusionVideoError, (str(self),)
 
 
 class RenderError(DiffusionVideoError):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from diffusion_video.errors import DiffusionVideoError, InputError, Problem
+from diffusion_video.errors import DiffusionVideoError, InputError, Place, Problem
 from diffusion_video.script.model import Script
 from diffusion_video.script.parser import read_script
-from diffusion_video.script.settings import Settings, check_speakers, read_settings
+from diffusion_video.script.settings import Settings, check_speakers, read_settings, settings_path
 
 
 class ProjectError(DiffusionVideoError):
@@ -38,6 +38,15 @@ class Project:
     def scenes(self) -> Path:
         """The folder of this script's scene files."""
         return self.root / self.settings.scenes
+
+    @property
+    def grounded(self) -> Settings:
+        """The settings with every folder and file below the project, wherever we are called."""
+        own = self.settings
+        voice = replace(own.voice, recordings=self.root / own.voice.recordings)
+        music = self.root / own.music if own.music else None
+        return replace(own, scenes=self.scenes, assets=self.root / own.assets, voice=voice,
+                       music=music)  # fmt: skip
 
     @property
     def title(self) -> str:
@@ -71,7 +80,12 @@ def script_path(script: Path | None, start: Path) -> Path:
     """The script that is meant, as messages show it: without a name, the only one."""
     if script is not None and not script.is_file():
         raise ProjectError(f"{script}: there is no such script - name a Markdown file")
-    return _relative(script or _only(root_of(start)))
+    path = script or _only(root_of(start))
+    if path.stem.startswith("."):  # its name becomes a folder of build/
+        raise ProjectError(f"{path}: a script's name cannot begin with a dot - rename it")
+    if script is None and not path.resolve().is_relative_to(root_of(start)):
+        raise ProjectError(f"{path}: this link leads out of the project - put the script there")
+    return _relative(path)
 
 
 def project_of_scene(file: Path) -> Project:
@@ -81,6 +95,25 @@ def project_of_scene(file: Path) -> Project:
         if (root / read_settings(path, root).scenes).resolve() == file.parent.resolve():
             return _read(root, path)
     raise ProjectError(f"{file}: no script in {root / 'script'} has its scenes in this folder")
+
+
+def links_out(root: Path, name: str, settings: Settings) -> tuple[Problem, ...]:
+    """Every link in the project's own folders that leads out of the project.
+
+    What a script brings along must not be read from elsewhere, nor its film written there.
+    """
+    build, assets, recordings = root / "build", root / settings.assets, settings.voice.recordings
+    paths = [
+        settings_path(root / "script" / name), root / settings.scenes, assets, build, build / name,
+        *assets.rglob("*"), root / recordings, *(root / recordings).rglob("*"),
+        *(build / name).glob("*"), *([root / settings.music] if settings.music else []),
+    ]  # fmt: skip
+    return tuple(
+        Problem(Place(str(_relative(path.parent) / path.name)), "link-outside",
+                "this link leads out of the project", "put the file or folder itself there")
+        for path in dict.fromkeys(paths)
+        if path.is_symlink() and not path.resolve().is_relative_to(root)
+    )  # fmt: skip
 
 
 def _only(root: Path) -> Path:
@@ -104,6 +137,8 @@ def _read(root: Path, path: Path) -> Project:
         problems += error.problems
     if problems:
         raise InputError(problems)
+    if leading_out := links_out(root, path.stem, settings):
+        raise InputError(leading_out)
     check_speakers(settings, script)
     return Project(root, path, script, settings)
 

@@ -1,4 +1,4 @@
-"""A cache of blobs in one folder: what comes out is what went in, or nothing."""
+"""Files that are whole or absent, and a cache of blobs: what comes out is what went in."""
 
 from __future__ import annotations
 
@@ -6,13 +6,79 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from diffusion_video.errors import WriteError
 
 _ABANDONED_S = 3600.0
+_WRITER = re.compile(r"(\d+)-[^/]*\.part")
+
+
+@contextmanager
+def replacing(path: Path, ending: str = "") -> Iterator[Path]:
+    """A temporary file beside `path`, which takes its place at the end if nothing was raised.
+
+    So no half-written file ever stands under a final name. WriteError if it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(f".part{ending}", f"{os.getpid()}-", path.parent)
+        try:
+            os.close(handle)
+            yield Path(temporary)
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise WriteError(path, error) from error
+
+
+def drop_abandoned(folder: Path) -> None:
+    """Remove the temporary files below `folder` whose writers are gone."""
+    for path in folder.rglob("*.part*"):
+        writer = _WRITER.match(path.name)
+        if not writer or not _alive(int(writer[1])):
+            path.unlink(missing_ok=True)
+
+
+def keep_json(path: Path, value: Any) -> None:
+    """Write a value as JSON below the hash of its text."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    with replacing(path) as temporary:
+        temporary.write_text(f"{_digest(text)}\n{text}", "utf-8")
+
+
+def kept_json(path: Path) -> Any:
+    """What `keep_json` wrote; None if it is not there or not whole."""
+    try:
+        digest, _, text = path.read_text("utf-8").partition("\n")
+        return json.loads(text) if digest == _digest(text) else None
+    except (OSError, ValueError):
+        return None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _alive(process: int) -> bool:
+    """Whether another process of that number is running."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return process != os.getpid()
 
 
 @dataclass(frozen=True)
@@ -34,26 +100,20 @@ class Store:
         path = self.path(key)
         try:
             head, _, blob = path.read_bytes().partition(b"\n")
-        except FileNotFoundError:
+        except OSError:  # not there, or not to be read: it is made anew
             return None
         if head != _head(key, blob):
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
             return None
         _touch(path)
         return blob
 
     def put(self, key: str, blob: bytes) -> None:
         """Keep `blob` under `key`, in place of an older one, and hold the bound."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(suffix=".part", dir=self.folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_head(key, blob) + b"\n")
-                file.write(blob)
-            os.replace(temporary, self.path(key))
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with replacing(self.path(key)) as temporary, temporary.open("wb") as file:
+            file.write(_head(key, blob) + b"\n")
+            file.write(blob)
         self._drop_oldest(keep=self.path(key))
 
     def path(self, key: str) -> Path:
@@ -83,7 +143,7 @@ def _head(key: str, blob: bytes) -> bytes:
 
 def _touch(path: Path) -> None:
     # Another process may have dropped the file after we read it.
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(OSError):
         os.utime(path)
 
 

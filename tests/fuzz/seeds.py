@@ -86,8 +86,8 @@ YAML = [
     "null", "true", "[", "]", "{", "}", "&a ", "*a", "<<: *a", "!!python/object:os.system ",
     "!!set", "!!binary |", "!!timestamp", "2020-13-45", "? ", "|\n", ">-\n", "---\n", "...\n",
     "%YAML 9.9\n", "voice:\n  engine: openjtalk\n", "voice: {speed: {ソラ: 0}}\n",
-    "readings: {x: ''}\n", "readings: {'': a}\n", "recordings: ~\n", "'", '"', '"\\x00"', '"\\ud800"', "\t", ": ", "- ",
-    "0o17", "0b1", "1_000", "190:20:30", "credits: [[a]]", "sources: {a: b}", "=", "#", "@", "`",
+    "readings: {x: ''}\n", "readings: {'': a}\n", "recordings: ~\n", "'", '"',
+    '"\\x00"', '"\\ud800"', "\t", ": ", "- ", "0o17", "0b1", "1_000", "190:20:30", "credits: [[a]]", "sources: {a: b}", "=", "#", "@", "`",
 ]  # fmt: skip
 ODD = [
     "\0", "\ufeff", "\u200b", "\u200d", "\u202e", "\u2066", "\u2028", "\x85", "\x1b[31m", "\x7f",

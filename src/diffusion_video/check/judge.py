@@ -9,7 +9,7 @@ from diffusion_video.check import cues, letters, pages, talk
 from diffusion_video.check.rule import Rule, in_order, run
 from diffusion_video.check.subject import Subject, planned
 from diffusion_video.errors import InputError, Problem
-from diffusion_video.project import Project, root_of
+from diffusion_video.project import Project, links_out, root_of
 from diffusion_video.script.parser import parse, problems
 from diffusion_video.script.settings import Settings, read_settings, speaker_problems
 from diffusion_video.script.source import read_text
@@ -34,6 +34,8 @@ def judge(path: Path, measure: Measure = planned) -> tuple[Problem, ...]:
     found = [*problems(text, str(path)), *wrong]
     if _fatal(found):
         return in_order(found)
+    if leading_out := links_out(root, path.stem, settings):
+        return in_order([*found, *leading_out])
     script = parse(text, str(path))
     found += speaker_problems(settings, script)
     try:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
-import noto_cjk_sans_jp_bold
-import noto_cjk_sans_jp_regular
-
+from diffusion_video import fonts
 from diffusion_video.check.charmap import draws
 from diffusion_video.check.rule import Note, rule
 from diffusion_video.check.subject import Subject
@@ -17,10 +14,6 @@ from diffusion_video.errors import Place
 
 COMPOSED = frozenset("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ\u0302")
 """What the stage sets from plain glyphs (`stage/letters.py`)."""
-FONTS = (
-    Path(str(noto_cjk_sans_jp_regular.__file__)).with_name("NotoSansCJKjp-Regular.otf"),
-    Path(str(noto_cjk_sans_jp_bold.__file__)).with_name("NotoSansCJKjp-Bold.otf"),
-)
 SHORTEST_CHAPTER_S = 10
 LONGEST_TITLE = 70
 TILDE = re.compile(r"\d:\d\d(\s*[~～\-–—]\s*)\d{1,3}:\d\d")
@@ -76,7 +69,7 @@ def has_glyph(char: str) -> bool:
     """Whether both weights of Noto Sans CJK JP draw `char`, or the stage composes it."""
     if char in COMPOSED or char.isspace():
         return True
-    return all(draws(path, char) for path in FONTS)
+    return all(draws(fonts.path(bold), char) for bold in (False, True))
 
 
 def _shown(subject: Subject) -> Iterator[tuple[str, Place]]:

@@ -17,7 +17,7 @@ def measured(project: Project, text: str) -> Subject:
     from diffusion_video.voice.fit import Speaker, spoken
     from diffusion_video.voice.narration import timed
 
-    settings, cache = project.settings, project.build / "voice"
+    settings, cache = project.grounded, project.build / "voice"
     try:
         timeline, clips = timed(project.script, settings, settings.fps, cache, only_cached)
         speaker = Speaker(settings, Store(cache, ".take", 1 << 60), only_cached, None)

@@ -7,7 +7,6 @@ asked of yet is judged by its letters until `check --voice` asks.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -15,8 +14,8 @@ from pathlib import Path
 from unicodedata import category
 
 from diffusion_video.errors import Problem
-from diffusion_video.film.files import write_text
 from diffusion_video.project import Project
+from diffusion_video.store import keep_json, kept_json
 from diffusion_video.voice.readings import reading_of, unread, unsure
 
 Answers = dict[str, list[str]]
@@ -48,8 +47,7 @@ def ask(project: Project) -> None:
     known, table = answers(project), project.settings.readings
     said = [reading_of(speech.text, table).text for speech in project.script.speeches]
     found = {text: known[text] if text in known else unsure(text) for text in said}
-    data = json.dumps([_code(), found], ensure_ascii=False)
-    write_text(kept(project.root, project.name), data)
+    keep_json(kept(project.root, project.name), [_code(), found])
 
 
 def strange(reading: str) -> list[str]:
@@ -62,9 +60,9 @@ def strange(reading: str) -> list[str]:
 def answers(project: Project) -> Answers:
     """What the front end said of each sentence; nothing if other code asked it."""
     try:
-        code, found = json.loads(kept(project.root, project.name).read_text("utf-8"))
+        code, found = kept_json(kept(project.root, project.name)) or ("", {})
         return dict(found) if code == _code() else {}
-    except (OSError, ValueError, TypeError):
+    except (ValueError, TypeError):
         return {}
 
 

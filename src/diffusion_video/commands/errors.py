@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -9,7 +10,7 @@ from typing import Any
 
 import click
 
-from diffusion_video.errors import DiffusionVideoError
+from diffusion_video.errors import DiffusionVideoError, WriteError
 
 
 class Group(click.Group):
@@ -41,3 +42,11 @@ class Group(click.Group):
         except KeyboardInterrupt:
             click.echo("\nstopped - nothing finished is lost; run the command again", err=True)
             sys.exit(130)
+        except MemoryError:
+            click.echo("too little memory - close other programs, or use --jobs 1", err=True)
+            sys.exit(1)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read our output is gone: click knows
+                raise
+            click.echo(str(WriteError(error.filename or "a file", error)), err=True)
+            sys.exit(1)

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from diffusion_video.commands.shared import project_from, script_argument
-from diffusion_video.film.pool import free_memory, job_count
+from diffusion_video.film.pool import job_count
+from diffusion_video.machine import free_memory
 
 NEEDED = (
     "manim", "numpy", "pillow", "av", "typst", "pycairo", "ManimPango", "budoux", "pydub",

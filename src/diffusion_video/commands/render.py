@@ -25,6 +25,7 @@ from diffusion_video.plan.timeline import Timeline
 from diffusion_video.project import Project
 from diffusion_video.units import clock
 
+MOST_WORKERS = 256
 SILENT_CPS = 5.0
 """Characters a second that are easy to read without hearing them."""
 
@@ -46,7 +47,7 @@ def render(
     project = project_from(script)
     fmt = replace(format_from(project, quality, fps), plain_holds=plain_holds)
     path = out or project.build / _name(scene, quality)
-    order = Order(fmt, path, _known(project, scene), None if jobs == "auto" else int(jobs))
+    order = Order(fmt, path, _known(project, scene), _workers(jobs))
     voices = Progress("voices", "lines")
     telling = outline(project, fmt.fps) if mute else tell(project, fmt.fps, voices)
     voices.end()
@@ -69,6 +70,14 @@ def _tell_fast_pages(timeline: Timeline) -> None:
 def _name(scene: int | None, quality: str) -> str:
     stem = "film" if scene is None else f"scene-{scene:02d}"
     return f"{stem}.mp4" if quality == "final" else f"{stem}-{quality}.mp4"
+
+
+def _workers(jobs: str) -> int | None:
+    if jobs == "auto":
+        return None
+    if jobs.isdecimal() and 0 < int(jobs) <= MOST_WORKERS:
+        return int(jobs)
+    raise click.BadParameter(f"--jobs is auto or a number from 1 to {MOST_WORKERS}, not {jobs}")
 
 
 def _known(project: Project, scene: int | None) -> int | None:

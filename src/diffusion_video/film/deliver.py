@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from diffusion_video.errors import RenderError
 from diffusion_video.film.encode import Encoded
-from diffusion_video.film.files import write_text
 from diffusion_video.film.formats import Format
 from diffusion_video.film.mux import RATE, Caption, Chapter, write_film
 from diffusion_video.film.segments import Segment, digest
@@ -17,7 +15,7 @@ from diffusion_video.film.sidecars.write import write_sidecars
 from diffusion_video.film.telling import Telling
 from diffusion_video.plan.timeline import Line, Page
 from diffusion_video.project import Project
-from diffusion_video.store import Store
+from diffusion_video.store import Store, keep_json, kept_json
 
 
 def film_key(telling: Telling, fmt: Format, segments: Sequence[Segment]) -> str:
@@ -31,10 +29,14 @@ def film_key(telling: Telling, fmt: Format, segments: Sequence[Segment]) -> str:
 def is_current(film: Path, key: str) -> bool:
     """Whether the file stands there as it was last made, from what `key` says."""
     try:
-        stamp = json.loads(_stamp(film).read_text("utf-8"))
-        return bool(stamp == {"key": key, "sha256": _sha256(film)})
-    except (OSError, ValueError):
+        return bool(kept_json(_stamp(film)) == {"key": key, "sha256": _sha256(film)})
+    except OSError:
         return False
+
+
+def stamp(film: Path, key: str) -> None:
+    """Say beside the file what it was made from."""
+    keep_json(_stamp(film), {"key": key, "sha256": _sha256(film)})
 
 
 def deliver(
@@ -55,7 +57,7 @@ def deliver(
         if start <= page.start < end
     ]
     write_film(film, fmt, _pieces(segments, store), sound, chapters, captions, project.title)
-    write_text(_stamp(film), json.dumps({"key": key, "sha256": _sha256(film)}))
+    stamp(film, key)
 
 
 def sidecars(project: Project, telling: Telling) -> tuple[Path, ...]:

@@ -1,21 +1,23 @@
-"""Writing a file: a temporary one in the same folder, then a rename."""
+"""Writing a text file, whole or not at all."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
+
+from diffusion_video.store import replacing
 
 
 def write_text(path: Path, text: str) -> Path:
-    """Write UTF-8 text so that no half-written file ever stands under `path`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    """Write UTF-8 text, if `path` does not hold it already. Raises WriteError."""
+    data = text.encode("utf-8")
+    if not _holds(path, data):
+        with replacing(path) as temporary:
+            temporary.write_bytes(data)
     return path
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return not path.is_symlink() and path.read_bytes() == data
+    except OSError:
+        return False

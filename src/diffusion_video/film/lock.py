@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from diffusion_video.errors import RenderError
+from diffusion_video.errors import RenderError, WriteError
+from diffusion_video.store import drop_abandoned
 
 try:
     import fcntl
@@ -20,13 +22,20 @@ PATIENCE_S = 3.0
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
     """Hold the folder, cleared of half-written files; RenderError if another process does."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as file:
+    path = folder / ".lock"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    except OSError as error:
+        raise WriteError(path, error) from error
+    with os.fdopen(handle, "w"):
         if fcntl is not None:
-            _take(file.fileno(), folder)
-        for left_behind in folder.rglob("*.part*"):
-            left_behind.unlink(missing_ok=True)
-        yield
+            _take(handle, folder)
+        drop_abandoned(folder)
+        try:
+            yield
+        finally:
+            drop_abandoned(folder)
 
 
 def _take(handle: int, folder: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import struct
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 from diffusion_video.errors import RenderError
 from diffusion_video.film.encode import Encoded, configure, options
 from diffusion_video.film.formats import Format
+from diffusion_video.store import replacing
 
 RATE = 48_000
 AUDIO_BITRATE = 192_000
@@ -53,17 +52,10 @@ def write_film(
     path: Path, fmt: Format, segments: Iterable[Encoded], sound: NDArray[np.int16],
     chapters: Sequence[Chapter], captions: Sequence[Caption], title: str,
 ) -> None:
-    """Write the MP4 under a temporary name, then rename it. `sound` is (n, 2) at 48 kHz."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(suffix=".part.mp4", dir=path.parent)
-    os.close(handle)
-    try:
-        _mux(temporary, fmt, segments, sound, chapters, captions, title)
-        _hide_subtitles(Path(temporary))
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    """Write the MP4, whole or not at all. `sound` is (n, 2) at 48 kHz."""
+    with replacing(path, ".mp4") as temporary:
+        _mux(str(temporary), fmt, segments, sound, chapters, captions, title)
+        _hide_subtitles(temporary)
 
 
 def _mux(

@@ -4,37 +4,36 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing as mp
-import os
 import signal
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from diffusion_video import machine
 from diffusion_video.errors import RenderError
 from diffusion_video.film import worker
 from diffusion_video.film.encode import skip_packets
 from diffusion_video.film.formats import Format
 from diffusion_video.store import Store
 
+Running = dict[Connection, tuple[Any, int]]
+"""The process at the other end of each pipe, and the scene that it draws."""
 WORKER_BYTES = 600_000_000
 
 
 def job_count(asked: int | None) -> int:
     """How many workers: as asked, else by cores and free memory."""
-    if asked:
-        return asked
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(cores or 1, free_memory() // WORKER_BYTES))
+    return asked or machine.workers(WORKER_BYTES)
 
 
-def free_memory() -> int:
-    """Bytes of memory that new processes may take."""
-    try:
-        with open("/proc/meminfo") as info:
-            fields = dict(line.split(":", 1) for line in info)
-        return int(fields["MemAvailable"].split()[0]) * 1024
-    except (OSError, KeyError, ValueError):
-        return 8 * WORKER_BYTES
+def short_of_memory(asked: int | None) -> list[str]:
+    """A note if memory allows fewer workers than there are cores."""
+    count, cores = job_count(asked), machine.cores()
+    if asked or count >= cores:
+        return []
+    free = machine.free_memory() / 1e9
+    return [f"{count} of {cores} cores used: {free:.1f} GB of memory free, a worker needs "
+            f"{WORKER_BYTES / 1e9:.1f}"]  # fmt: skip
 
 
 def run(
@@ -47,7 +46,7 @@ def run(
         skip_packets(fmt)  # made once, before the fork
     waiting = sorted(jobs, key=lambda job: job.frames)
     context: Any = mp.get_context("fork" if "fork" in mp.get_all_start_methods() else "spawn")
-    running: dict[Connection, Any] = {}
+    running: Running = {}
     notes: list[str] = []
     errors: list[str] = []
     try:
@@ -58,11 +57,11 @@ def run(
                 process = context.Process(target=_work, args=(there, job, brief, fmt, store))
                 process.start()
                 there.close()
-                running[here] = process
+                running[here] = process, job.scene
             _collect(running, progress, notes, errors)
     finally:
-        for process in running.values():
-            process.terminate()
+        for process, _ in running.values():
+            process.kill()
             process.join()
     if errors:
         raise RenderError("\n".join(errors))
@@ -70,7 +69,7 @@ def run(
 
 
 def _collect(
-    running: dict[Connection, Any], progress: Callable[[int], None],
+    running: Running, progress: Callable[[int], None],
     notes: list[str], errors: list[str],
 ) -> None:
     for pipe in wait(list(running), timeout=1):
@@ -78,24 +77,35 @@ def _collect(
         try:
             kind, value = pipe.recv()
         except EOFError:
-            kind, value = "error", f"a worker died (exit code {_code(running[pipe])})"
+            kind, value = "error", _death(*running[pipe])
         if kind == "frames":
             progress(value)
             continue
         (notes.extend if kind == "done" else errors.append)(value)
-        running.pop(pipe).join()
+        running.pop(pipe)[0].join()
 
 
-def _code(process: Any) -> Any:
+def _death(process: Any, scene: int) -> str:
+    """What to say of a worker that ended without a word."""
     process.join()
-    return process.exitcode
+    code = process.exitcode
+    how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+    return (f"scene {scene}: its worker {how} (too little memory?) - what was finished is kept: "
+            "render again, with --jobs 1 if memory is short")  # fmt: skip
 
 
 def _work(pipe: Connection, job: worker.Job, brief: Any, fmt: Format, store: Store) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
+    machine.die_with_parent()
     try:
         notes = worker.draw(job, brief, fmt, store, lambda n: pipe.send(("frames", n)))
         pipe.send(("done", notes))
     except Exception as error:
         with contextlib.suppress(OSError):  # the parent may be gone
-            pipe.send(("error", str(error)))
+            pipe.send(("error", _told(error, job.scene)))
+
+
+def _told(error: Exception, scene: int) -> str:
+    if isinstance(error, MemoryError) or isinstance(error.__cause__, MemoryError):
+        return f"scene {scene}: too little memory - render again with --jobs 1"
+    return str(error) or type(error).__name__

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from diffusion_video.film.files import write_text
 from diffusion_video.film.segments import Segment
+from diffusion_video.store import keep_json, kept_json
 
 
 def remember(path: Path, segments: Iterable[Segment]) -> None:
     """Keep what the segments of this render were made from, beside what was known."""
     known = _read(path)
     known |= {_name(s): dict(s.causes) for s in segments}
-    write_text(path, json.dumps(known, sort_keys=True))
+    keep_json(path, known)
 
 
 def reasons(path: Path, segments: Sequence[Segment]) -> list[str]:
@@ -35,7 +34,4 @@ def _name(segment: Segment) -> str:
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:
-    try:
-        return dict(json.loads(path.read_text("utf-8")))
-    except (OSError, ValueError):
-        return {}
+    return dict(kept_json(path) or {})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diffusion_video.film import pool
-from diffusion_video.film.deliver import deliver, film_key, is_current, sidecars
+from diffusion_video.film.deliver import deliver, film_key, is_current, sidecars, stamp
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
 from diffusion_video.film.lock import only_one
@@ -75,18 +75,28 @@ def _render(
     frames = sum(segment.frames for segment in segments)
     key = film_key(telling, order.fmt, segments)
     if is_current(order.out, key):
+        _beside(project, telling, order, key)
         took = time.monotonic() - began
         return Outcome(order.out, frames, len(segments), (), telling.notes, took, True)
     missing = [segment for segment in segments if store.get(segment.key) is None]
     notes = _draw(missing, files, telling, order, store, progress)
     deliver(project, telling, order.fmt, segments, store, order.out, key)
     remember(history(project, order.fmt), segments)
-    if order.scene is None:
-        sidecars(project, telling)
-        write_thumbnail(order.out, telling.brief.timeline, project.build / "thumbnail.png")
+    _beside(project, telling, order, key)
     took = time.monotonic() - began
     every = tuple(dict.fromkeys((*telling.notes, *notes)))
     return Outcome(order.out, frames, len(segments), tuple(missing), every, took)
+
+
+def _beside(project: Project, telling: Telling, order: Order, key: str) -> None:
+    """The files beside a whole film: what is not as it should be is written anew."""
+    if order.scene is not None:
+        return
+    sidecars(project, telling)
+    thumbnail = project.build / "thumbnail.png"
+    if not is_current(thumbnail, key):
+        write_thumbnail(order.out, telling.brief.timeline, thumbnail)
+        stamp(thumbnail, key)
 
 
 def wanted(
@@ -112,7 +122,8 @@ def _draw(
 
     workers = pool.job_count(order.workers)
     jobs = list(split(missing, files, workers))
-    return pool.run(jobs, telling.brief, order.fmt, store, workers, tell)
+    notes = pool.run(jobs, telling.brief, order.fmt, store, workers, tell)
+    return [*pool.short_of_memory(order.workers), *notes]
 
 
 def spans(segments: Sequence[Segment]) -> str:

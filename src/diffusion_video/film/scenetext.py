@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
@@ -15,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from diffusion_video.film.files import write_text
+from diffusion_video.store import keep_json, kept_json
 
 WORD_CALLS = {"moment", "until", "after"}
 
@@ -64,7 +63,7 @@ class Memory:
         """Write down what was asked, unless that is what was known."""
         if self._path and self._asked.keys() != self._known.keys():
             texts = {key: astuple(text) for key, text in self._asked.items()}
-            write_text(self._path, json.dumps([_code(), texts], ensure_ascii=False))
+            keep_json(self._path, [_code(), texts])
 
 
 @cache
@@ -136,9 +135,9 @@ def _imported(nodes: Iterator[ast.AST]) -> Iterator[str]:
 def _load(path: Path) -> dict[str, SceneText]:
     """What was kept; nothing if it is not there, not whole or from other code."""
     try:
-        code, texts = json.loads(path.read_text("utf-8"))
+        code, texts = kept_json(path) or ("", {})
         return {key: _text(*each) for key, each in texts.items()} if code == _code() else {}
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError):
         return {}
 
 

@@ -65,7 +65,7 @@ def outline(project: Project, fps: int) -> Telling:
 def _narrated(project: Project, fps: int, progress: Progress | None) -> Any:
     from diffusion_video.voice.narration import narrate
 
-    return narrate(project.script, project.settings, fps, project.build / "voice", progress)
+    return narrate(project.script, project.grounded, fps, project.build / "voice", progress)
 
 
 def _timed(project: Project, fps: int) -> Timeline:
@@ -73,7 +73,7 @@ def _timed(project: Project, fps: int) -> Timeline:
 
     try:
         folder = project.build / "voice"
-        return timed(project.script, project.settings, fps, folder, only_cached)[0]
+        return timed(project.script, project.grounded, fps, folder, only_cached)[0]
     except Unspoken:
         return plan(project.script, project.settings, fps)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import av
 from PIL import Image
 
 from diffusion_video.plan.timeline import Timeline
+from diffusion_video.store import replacing
 
 SIZE = (1280, 720)
 SHARE = 0.8
@@ -26,14 +25,8 @@ def title_frame(timeline: Timeline) -> int:
 def write_thumbnail(film: Path, timeline: Timeline, path: Path) -> Path:
     """Decode the title's frame from the film and write it as a PNG of 1280 x 720."""
     picture = _frame(film, Fraction(title_frame(timeline), timeline.fps))
-    handle, temporary = tempfile.mkstemp(suffix=".part.png", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            picture.resize(SIZE, Image.Resampling.LANCZOS).save(file, "PNG", optimize=True)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with replacing(path, ".png") as temporary:
+        picture.resize(SIZE, Image.Resampling.LANCZOS).save(temporary, "PNG", optimize=True)
     return path
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from diffusion_video.errors import RenderError
+from diffusion_video.errors import DiffusionVideoError, RenderError
 from diffusion_video.film.canvas import Canvas
 from diffusion_video.film.encode import SegmentEncoder
 from diffusion_video.film.formats import Format
@@ -120,7 +120,7 @@ def draw_scene(
         cls.brief, cls.sink = brief, sink
         scene = cls()
         scene.render()
-    except RenderError:
+    except DiffusionVideoError:
         raise
     except Exception as error:
         raise RenderError(_where(error, file.path if file else Path("scene"))) from error

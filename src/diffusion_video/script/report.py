@@ -40,7 +40,8 @@ class Report:
             raise InputError(self.in_order())
 
     def _add(self, place: Place, rule: str, message: str, hint: str, severity: Severity) -> None:
-        self.problems.append(Problem(place, rule, message, hint, severity))
+        line = "".join(char if char.isprintable() else " " for char in message)
+        self.problems.append(Problem(place, rule, line, hint, severity))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-import noto_cjk_sans_jp_bold
-import noto_cjk_sans_jp_regular
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+
+from diffusion_video import fonts
 
 LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ", "0123456789+-=()aeoxhklmnpst", strict=True))
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n", strict=True))
@@ -36,11 +35,9 @@ class Glyph:
 
 @lru_cache(maxsize=64)
 def font(size: float, bold: bool) -> ImageFont.FreeTypeFont:
-    """Noto Sans CJK JP at `size` pixels an em."""
-    package = noto_cjk_sans_jp_bold if bold else noto_cjk_sans_jp_regular
-    weight = "Bold" if bold else "Regular"
-    path = Path(str(package.__file__)).with_name(f"NotoSansCJKjp-{weight}.otf")
-    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+    """Noto Sans CJK JP at `size` pixels an em; RenderError if the font is missing or damaged."""
+    path = str(fonts.verified(bold))
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def place(text: str, size: float, bold: bool) -> tuple[list[Glyph], float]:
@@ -84,16 +81,37 @@ def _inked(char: str, size: float, bold: bool) -> tuple[float, float, float, flo
 def mask(text: str, size: float, bold: bool, bleed: int) -> NDArray[np.uint8]:
     """Coverage (h, w) of one line: one em high, as wide as the words, `bleed` around."""
     glyphs, width = place(text, size, bold)
-    shape = (max(1, round(width)) + 2 * bleed, round(size) + 2 * bleed)
-    image = Image.new("L", shape, 0)
-    draw = ImageDraw.Draw(image)
+    array = np.zeros((round(size) + 2 * bleed, max(1, round(width)) + 2 * bleed), np.uint8)
     baseline = bleed + round(size * 0.88)
     for glyph in glyphs:
-        spot = (bleed + glyph.x, baseline + glyph.y)
-        draw.text(spot, glyph.char, fill=255, font=font(glyph.size, bold), anchor="ls")
-    array = np.asarray(image).copy()
+        x, y = bleed + glyph.x, baseline + glyph.y
+        ink, left, top = _drawn(glyph.char, glyph.size, bold, x % 1, y % 1)
+        _lay(array, ink, int(x // 1) + left, int(y // 1) + top)
     array.setflags(write=False)
     return array
+
+
+@lru_cache(maxsize=8192)
+def _drawn(
+    char: str, size: float, bold: bool, right: float, down: float
+) -> tuple[NDArray[np.uint8], int, int]:
+    """A character's coverage (h, w), and where that lies from a pen at (`right`, `down`)."""
+    side = 2 * round(size) + 4
+    image = Image.new("L", (side, side), 0)
+    spot = (side // 4 + right, side // 2 + down)
+    ImageDraw.Draw(image).text(spot, char, fill=255, font=font(size, bold), anchor="ls")
+    box = image.getbbox() or (0, 0, 1, 1)
+    return np.asarray(image.crop(box)).copy(), box[0] - side // 4, box[1] - side // 2
+
+
+def _lay(array: NDArray[np.uint8], ink: NDArray[np.uint8], left: int, top: int) -> None:
+    """Join `ink` to the coverage so far, less what lies outside."""
+    high, low = max(0, -top), min(len(ink), len(array) - top)
+    first, last = max(0, -left), min(ink.shape[1], array.shape[1] - left)
+    if high >= low or first >= last:
+        return
+    part = array[top + high : top + low, left + first : left + last]
+    np.maximum(part, ink[high:low, first:last], out=part)
 
 
 def width(text: str, size: float, bold: bool) -> float:

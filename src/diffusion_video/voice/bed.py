@@ -86,7 +86,8 @@ def _segment(path: Path, lufs: float) -> Any:
     try:
         sound = decoded(path, RATE, channels=2)
     except (av.FFmpegError, OSError, ValueError) as error:
-        raise VoiceError(f"{path}: this sound cannot be read ({error})") from error
+        raise VoiceError(f"{path}: this sound cannot be read ({error}); put a whole file there, "
+                         "or remove it") from error  # fmt: skip
     level = loudness(sound, RATE)
     pcm = np.rint(np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
     segment = _pydub()(data=pcm, sample_width=2, frame_rate=RATE, channels=2)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-from collections.abc import Callable, Iterable, Mapping
+import signal
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from diffusion_video import machine
 from diffusion_video.plan.rate import Pace
 from diffusion_video.script.model import Script, Speech
 from diffusion_video.script.settings import Settings
@@ -20,6 +22,7 @@ from diffusion_video.voice.readings import Reading, reading_of
 
 Progress = Callable[[int, int], None]
 _MOST_WORKERS = 4
+_WORKER_BYTES = 900_000_000  # with the Kokoro model
 _WORTH_A_WORKER = 60  # characters; fewer are said before a second process has loaded its model
 
 
@@ -90,14 +93,34 @@ def _made(jobs: list[Job], workers: int) -> Iterable[tuple[int, bytes]]:
         return
     # Fresh processes: a fork would inherit the threads of whoever calls us.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=machine.die_with_parent) as pool:
         try:
-            for future in as_completed([pool.submit(_say, job) for job in jobs]):
+            with _deaf():
+                spoken = [pool.submit(_say, job) for job in jobs]
+            for future in as_completed(spoken):
                 yield future.result()
         except BrokenProcessPool as error:
-            raise VoiceError("a voice process died; is there enough memory?") from error
+            raise VoiceError("a voice process died; is there enough memory? - what was spoken "
+                             "is kept: run it again") from error  # fmt: skip
+        except BaseException:  # Ctrl-C, or nobody wants the rest: a line takes seconds
+            for process in multiprocessing.active_children():
+                process.kill()
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes that are started meanwhile never hear Ctrl-C: who started them ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _say(job: Job) -> tuple[int, bytes]:
@@ -111,6 +134,5 @@ def _clip(job: Job, blob: bytes | None) -> Clip:
 
 
 def _cores() -> int:
-    """The cores that this process may use, as far as they are worth it."""
-    free = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(_MOST_WORKERS, free or 1)
+    """How many processes are worth it, by cores and free memory."""
+    return min(_MOST_WORKERS, machine.workers(_WORKER_BYTES))

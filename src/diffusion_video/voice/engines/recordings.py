@@ -37,7 +37,8 @@ class Recording:
         try:
             samples, _ = trimmed(decoded(self.path, _RATE, channels=1)[:, 0], (), _RATE)
         except (av.FFmpegError, ValueError) as error:
-            raise VoiceError(f"{self.path}: this recording cannot be read ({error})") from error
+            raise VoiceError(f"{self.path}: this recording cannot be read ({error}); "
+                             "record it again") from error  # fmt: skip
         if not len(samples):
             raise VoiceError(f"{self.path}: this recording is silent; record it again")
         morae = spread(front.words(reading), np.ascontiguousarray(samples), _RATE)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 import numpy as np
 
@@ -18,6 +18,16 @@ from diffusion_video.voice.engines.base import Samples, Sound, Span, VoiceError
 
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _TIMEOUT_S = 60.0
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """What the engine says is taken from it alone, not from where it may send us."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        """Never follow."""
+
+
+_DIRECT = build_opener(ProxyHandler({}), _NoRedirect)
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ class Voicevox:
         data = body if body is not None else b"" if query else None
         request = Request(url, data, {"Content-Type": "application/json"})
         try:
-            with urlopen(request, timeout=_TIMEOUT_S) as reply:
+            with _DIRECT.open(request, timeout=_TIMEOUT_S) as reply:
                 return bytes(reply.read())
         except (URLError, OSError) as error:
             raise VoiceError(
