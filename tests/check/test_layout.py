@@ -10,15 +10,20 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from manim import Rectangle, VGroup, config
+from manim import Circle, Line, Rectangle, VGroup, config
+from PIL import Image
 
+from diffusion_video.check.layout.crops import crop, kept
+from diffusion_video.check.layout.items import Area
 from diffusion_video.check.layout.judge import excuse_many, judge_looks
 from diffusion_video.check.layout.looking import Look
-from diffusion_video.check.layout.rules import RULES, contrast
+from diffusion_video.check.layout.reading import GROUND, contrast
+from diffusion_video.check.layout.rules import RULES
 from diffusion_video.check.rule import run
 from diffusion_video.commands.check import check
 from diffusion_video.stage import Panel, at, box, formula, geometry, label, theme, units
 from diffusion_video.stage.geometry import Box
+from diffusion_video.stage.raster import Pixels
 
 from .conftest import ids
 from .stages import looked, seen
@@ -47,6 +52,14 @@ def bar(x: float, y: float, width: float, height: float, color: str = theme.PICT
     ).move_to(at(x, y))  # fmt: skip
 
 
+def line(start: tuple[float, float], end: tuple[float, float]) -> Line:
+    return Line(at(*start), at(*end), color=theme.PICTURE, stroke_width=4)
+
+
+def circle(x: float, y: float, radius: float) -> Circle:
+    return Circle(units(radius), color=theme.PICTURE, stroke_width=4).move_to(at(x, y))
+
+
 NOISE = np.random.default_rng(1).integers(150, 256, (32, 32, 3), np.uint8)
 CASES: list[tuple[str, Any, Any]] = [
     ("layout-outside", lambda: [text("月", 80, 400)], lambda: [text("月", 130, 400)]),
@@ -59,6 +72,18 @@ CASES: list[tuple[str, Any, Any]] = [
      lambda: [text("月の光", 900, 400), text("海の水", 900, 460)]),
     ("layout-overlap", lambda: [text("月の光", 900, 400), text("月の光", 990, 400)],
      lambda: [text("月の光", 900, 400), text("月の光", 900, 400)]),
+    ("layout-crowded", lambda: [text("月の光", 900, 400), text("海の水", 900, 447)],
+     lambda: [text("月の光", 900, 400), text("海の水", 900, 454)]),
+    ("layout-crowded", lambda: [text("月の光", 900, 400), text("海の水", 1021, 402)],
+     lambda: [text("月の光", 900, 400), text("海の水", 1034, 402)]),
+    ("layout-crowded", lambda: [text("月の光", 900, 400), line((600, 424), (1200, 424))],
+     lambda: [text("月の光", 900, 400), line((600, 436), (1200, 436))]),
+    ("layout-crowded", lambda: [text("月の光", 900, 400), Pixels(NOISE, 8).move_to(at(900, 552))],
+     lambda: [text("月の光", 900, 400), Pixels(NOISE, 8).move_to(at(900, 562))]),
+    ("layout-struck", lambda: [text("月の光", 900, 400), line((600, 300), (1200, 480))],
+     lambda: [text("月の光", 900, 400), line((600, 300), (1200, 380))]),
+    ("layout-struck", lambda: [circle(900, 300, 100), text("月の光", 900, 400)],
+     lambda: [circle(900, 300, 60), text("月の光", 900, 400)]),
     ("layout-contrast", lambda: [bar(900, 400, 300, 90), text("月", 900, 400)],
      lambda: [bar(900, 400, 300, 90), text("月", 900, 400, color=theme.GROUND)]),
     ("layout-contrast", lambda: [text("月", 900, 400, color="#475569")],
@@ -69,6 +94,12 @@ CASES: list[tuple[str, Any, Any]] = [
      lambda: [text("月の光", 900, 400), bar(1010, 400, 60, 90)]),
     ("layout-hidden", lambda: [text("月", 500, 400), Panel(NOISE, 8).move_to(at(500, 400))],
      lambda: [text("月", 500, 200), Panel(NOISE, 8).move_to(at(500, 400))]),
+    ("layout-contrast", lambda: [bar(830, 400, 100, 90), text("月の光と海", 900, 400)],
+     lambda: [bar(740, 400, 100, 90), text("月の光と海", 900, 400)]),
+    ("layout-small", lambda: [formula("alpha = beta", size=26).move_to(at(900, 400))],
+     lambda: [formula("alpha = beta", size=32).move_to(at(900, 400))]),
+    ("layout-small", lambda: [formula("alpha_t", size=32).move_to(at(900, 400))],
+     lambda: [formula("alpha_t", size=36).move_to(at(900, 400))]),
     ("layout-small", lambda: [text("月", 900, 400, size=26)],
      lambda: [text("月", 900, 400, size=32)]),
 ]  # fmt: skip
@@ -96,6 +127,14 @@ def test_a_label_in_its_box_and_parts_of_a_formula_are_no_fault() -> None:
     boxed = box(Box(700, 300, 1100, 500), theme.NETWORK, "U-Net")
     parts = formula("x_t =", "sqrt(a) x_0 +", "sqrt(1-a) epsilon").move_to(at(900, 650))
     assert found([VGroup(boxed, parts)]) == set()
+
+
+def test_words_of_one_group_and_lines_under_a_plate_are_no_fault() -> None:
+    rows = VGroup(text("月の光", 900, 400), text("海の水", 900, 445))
+    plate = bar(900, 600, 300, 90, theme.PLATE)
+    assert found([rows, line((600, 600), (1200, 600)), plate, text("月", 900, 600)]) == set()
+    faint = line((600, 600), (1200, 600)).set_stroke(opacity=0.2)
+    assert found([faint, text("月", 900, 600)]) == set()
 
 
 def test_a_veil_dims_and_a_full_one_hides() -> None:
@@ -170,7 +209,7 @@ def test_the_numbers_are_those_of_the_stage() -> None:
     assert (stage.top, stage.bottom) == (rules.STAGE_TOP, rules.STAGE_BOTTOM)
     assert geometry.BAND.top == rules.BAND_TOP
     assert geometry.HEADER_BOX.bottom == rules.HEADER_BOTTOM
-    assert tuple(round(v * 255) for v in rules.GROUND) == (15, 23, 42)
+    assert tuple(round(v * 255) for v in GROUND) == (15, 23, 42)
 
 
 SCENE = '''from diffusion_video.stage import Stage, at, cue, label
@@ -195,3 +234,25 @@ def test_check_layout_runs_the_scenes(sea: Path) -> None:
     assert result.exit_code == 1, result.output
     rows = [row.split(": ")[1:3] for row in result.output.splitlines()[:-1]]
     assert [row[0] for row in rows] == ["error[layout-band]", "info[layout-small]"]
+    folder = sea.parent.parent / "build/sea/layout"
+    (shown,) = folder.glob("*.png")
+    assert shown.name.startswith("layout-band-1.1-") and str(shown) in result.output
+    with Image.open(shown) as picture:
+        assert picture.width >= 640 and (233, 69, 96) in {c for _, c in picture.getcolors(1 << 20)}
+    assert [(each["id"], each["crop"]) for each in kept(folder)] == [
+        ("layout-band", shown.name), ("layout-small", "")]  # fmt: skip
+
+
+def test_crops_of_a_mended_scene_go(sea: Path) -> None:
+    path = sea.parent.parent / "scenes/s01_sea.py"
+    path.write_text(SCENE, "utf-8")
+    CliRunner().invoke(check, [str(sea), "--layout", "--scene", "1"])
+    path.write_text(SCENE.replace("at(960, 900)", "at(960, 500)"), "utf-8")
+    CliRunner().invoke(check, [str(sea), "--layout", "--scene", "1"])
+    assert not list((sea.parent.parent / "build/sea/layout").glob("*.png"))
+
+
+def test_two_findings_of_one_frame_have_each_their_crop() -> None:
+    areas = (Area(100, 100, 200, 140),)
+    assert crop(np.zeros((1080, 1920, 3), np.uint8), areas).shape[:2] == (300, 470)
+    assert crop(np.zeros((540, 960, 3), np.uint8), areas).shape[:2] == (150, 235)

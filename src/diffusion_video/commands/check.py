@@ -68,7 +68,8 @@ def _layout(path: Path, scene: int | None) -> tuple[Problem, ...]:
 
     Nothing where the script or a scene file cannot be read: `judge` has said so.
     """
-    from diffusion_video.check.layout.judge import judge_looks
+    from diffusion_video.check.layout.crops import with_crops
+    from diffusion_video.check.layout.judge import excuse_many, findings
     from diffusion_video.check.layout.looking import look
     from diffusion_video.commands.render import Progress
     from diffusion_video.film.formats import QUALITIES
@@ -80,8 +81,13 @@ def _layout(path: Path, scene: int | None) -> tuple[Problem, ...]:
         files = read_scenes(project.scenes)
     except InputError:
         return ()
-    brief = outline(project, project.settings.fps).brief
+    brief, fmt = outline(project, project.settings.fps).brief, QUALITIES["final"]
     bar = Progress("looking", "scenes")
-    looks = look(brief, files, QUALITIES["final"], scene, bar)
+    looks = look(brief, files, fmt, scene, bar)
     bar.end()
-    return judge_looks(looks)
+    bar = Progress("judging", "scenes")
+    every = [finding for each in looks for finding in findings(each)]
+    numbers = [each.scene.number for each in looks]
+    shown = with_crops(every, brief, files, fmt, project.build / "layout", numbers, bar)
+    bar.end()
+    return (*(finding.problem for finding in shown), *excuse_many(looks))

@@ -43,8 +43,18 @@ def caption(text: str, color: str = theme.MUTED) -> Glyphs:
     return label(text, theme.SMALL, color)
 
 
+class Part(Glyphs):
+    """A part of a formula; its box, the whole formula's, is `ems` times the letters' em high."""
+
+    def __init__(
+        self, mask: NDArray[np.uint8], scale: float, size: float, color: str, name: str
+    ) -> None:
+        super().__init__(mask, scale, 0, color, name)
+        self.ems = mask.shape[0] / (size * scale)
+
+
 class Formula(VGroup):
-    """A formula set by Typst, one `Glyphs` a part, all in one frame so that they fit.
+    """A formula set by Typst, one `Part` for each, all in one frame so that they fit.
 
     `part(i)` is the i-th of the Typst strings that the formula was made of.
     """
@@ -76,7 +86,7 @@ def formula(
     for index in range(len(parts)):
         mask = _part(parts, index, size * scale)
         tint = (colors or {}).get(index, color)
-        made.add(Glyphs(mask, scale, 0, tint, parts[index]))
+        made.add(Part(mask, scale, size, tint, parts[index]))
     return made
 
 

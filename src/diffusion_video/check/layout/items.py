@@ -5,6 +5,7 @@ All lengths are pixels of the 1920 x 1080 frame.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 WIDTH, HEIGHT = 1920, 1080
 UNIT = HEIGHT / 8
+SCRIPTS = re.compile("[_^]")
 SEEN = 0.05
 """Opacity under which nothing is seen."""
 
@@ -41,6 +43,14 @@ class Area:
         return Area(max(self.left, other.left), max(self.top, other.top),
                     min(self.right, other.right), min(self.bottom, other.bottom)).size  # fmt: skip
 
+    def grown(self, by: float) -> Area:
+        """The area with `by` more on each side."""
+        return Area(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies in it."""
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
     @property
     def middle(self) -> tuple[float, float]:
         """Its centre."""
@@ -51,8 +61,10 @@ class Area:
 class Item:
     """One thing that is seen; later items are drawn over earlier ones.
 
-    `family` tells parts of one formula from other texts, `state` changes whenever the thing
-    does. `em` is the size of a text, 0 where it is not known; `fill` and `stroke` are opacities.
+    `family` tells parts of one formula from other texts, `group` what stands in one group from
+    other things, `state` changes whenever the thing does. `em` is the size of words in pixels,
+    `width` that of a stroke; `scripts` says that a formula has sub- or superscripts. `fill` and
+    `stroke` are opacities.
     """
 
     name: str
@@ -66,6 +78,9 @@ class Item:
     state: tuple[Any, ...]
     outline: NDArray[np.float64]
     pixels: NDArray[np.uint8] | None = None
+    group: int = 0
+    width: float = 0.0
+    scripts: bool = False
 
     @property
     def opacity(self) -> float:
@@ -79,6 +94,8 @@ class Item:
 
     def covers(self, x: float, y: float) -> bool:
         """Whether a point lies inside its outline (even-odd rule)."""
+        if not self.area.holds(x, y):
+            return False
         a, b = self.outline, np.roll(self.outline, -1, axis=0)
         crosses = (a[:, 1] > y) != (b[:, 1] > y)
         a, b = a[crosses], b[crosses]
@@ -111,21 +128,23 @@ def _item(mobject: Any, parent: Any) -> Item | None:
         return None
     kind: Kind = "shape" if surface is None else "picture"
     if hasattr(mobject, "words"):
-        kind = "formula" if type(parent).__name__ == "Formula" else "text"
+        kind = "formula" if hasattr(mobject, "ems") else "text"
     outline = _pixels(mobject.points)
     area = _ink(mobject, outline) if kind in ("text", "formula") else _around(outline)
     if area is None:
         return None
-    if kind == "shape" and stroke >= SEEN:
-        half = float(mobject.get_stroke_width()) / 2 * HEIGHT / 800
+    width = float(mobject.get_stroke_width()) * HEIGHT / 800 if stroke >= SEEN else 0.0
+    if width:
+        half = width / 2
         area = Area(area.left - half, area.top - half, area.right + half, area.bottom + half)
     color = mobject.get_fill_color() if fill >= SEEN else mobject.get_stroke_color()
     rgb = tuple(round(float(v), 4) for v in color.to_rgb())
     state = (id(mobject), *np.round((*area_of(area), fill, stroke, *rgb), 3), id(surface))
     return Item(
         name_of(mobject, kind), kind, area, (rgb[0], rgb[1], rgb[2]), fill, stroke,
-        _em(outline) if kind == "text" else 0.0, id(parent) if kind == "formula" else id(mobject),
-        state, outline, surface.array if kind == "picture" and surface else None,
+        _em(mobject, outline), id(parent) if kind == "formula" else id(mobject),
+        state, outline, surface.array if kind == "picture" and surface else None, id(parent), width,
+        kind == "formula" and bool(SCRIPTS.search(mobject.words)),
     )  # fmt: skip
 
 
@@ -151,9 +170,11 @@ def _around(outline: NDArray[np.float64]) -> Area:
     return Area(float(left), float(top), float(right), float(bottom))
 
 
-def _em(outline: NDArray[np.float64]) -> float:
-    """The height of a text's box, which is one em high."""
-    return float(np.hypot(*(outline[11] - outline[0]))) if len(outline) > 11 else 0.0
+def _em(mobject: Any, outline: NDArray[np.float64]) -> float:
+    """The size of words in pixels: a text's box is one em high, a formula's `ems`."""
+    if not hasattr(mobject, "words") or len(outline) < 12:
+        return 0.0
+    return float(np.hypot(*(outline[11] - outline[0]))) / float(getattr(mobject, "ems", 1.0))
 
 
 def _ink(mobject: Any, outline: NDArray[np.float64]) -> Area | None:

@@ -8,20 +8,22 @@ A scene excuses a finding that is meant, with its reason, in a class attribute:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from diffusion_video.check.layout.cases import EXCUSED, StageNote
+from diffusion_video.check.layout.items import Area
 from diffusion_video.check.layout.looking import Look
 from diffusion_video.check.layout.rules import RULES
 from diffusion_video.check.rule import Note, Rule, in_order, rule, run
 from diffusion_video.errors import Problem
 
 MOST_EXCUSES = 15
-EXCUSED = "(excused: "
 
 
 @rule("excuse-unused")
 def excuse_unused(look: Look) -> Iterator[Note]:
     """An excuse for something that no rule finds (any more)."""
-    found = run(RULES, look)
+    found = run(RULES, look) if look.excused else ()
     used = {_key(problem) for problem in found if EXCUSED in problem.message}
     for key in sorted(set(look.excused) - used):
         place = look.brief.script.scenes[look.scene.number - 1].place
@@ -40,10 +42,36 @@ def excuse_many(looks: Sequence[Look]) -> Iterator[Note]:
 SCENE_RULES: tuple[Rule[Look], ...] = (*RULES, excuse_unused)
 
 
+@dataclass(frozen=True)
+class Finding:
+    """A problem on the stage of a scene: at which frame and cue, about which areas.
+
+    `crop` is the file name of a picture of it, if there is one.
+    """
+
+    problem: Problem
+    scene: int
+    frame: int
+    cue: str
+    areas: tuple[Area, ...]
+    crop: str = ""
+
+
 def judge_looks(looks: Sequence[Look]) -> tuple[Problem, ...]:
     """All findings on the scenes that were looked at."""
-    found = [problem for look in looks for problem in run(SCENE_RULES, look)]
-    return in_order([*found, *excuse_many(looks)])
+    every = [finding.problem for look in looks for finding in findings(look)]
+    return in_order([*every, *excuse_many(looks)])
+
+
+def findings(look: Look) -> Iterator[Finding]:
+    """All findings on one scene, each with the frame and the areas that show it."""
+    for each in SCENE_RULES:
+        for note in each.look(look):
+            problem = Problem(note.place, each.id, note.message, note.hint, note.severity)
+            if isinstance(note, StageNote):
+                yield Finding(problem, look.scene.number, note.frame, note.cue, note.areas)
+            else:
+                yield Finding(problem, look.scene.number, look.scene.start, "", ())
 
 
 def _key(problem: Problem) -> str:
