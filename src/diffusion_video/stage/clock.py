@@ -20,6 +20,7 @@ class Clock(Scene):
     slot: Slot
     overruns: list[str]
     _waiting = False
+    _living = False
 
     @property
     def frame(self) -> int:
@@ -109,6 +110,25 @@ class Clock(Scene):
         if self.frame != start + count:
             raise AssertionError(f"{self.slot.id}: {self.frame - start} frames for {count}")
         self.update_mobjects(0)
+
+    def begin_animations(self) -> None:
+        """Begin; asks once a play, not once a frame, whether anything has updaters."""
+        super().begin_animations()
+        self._living = any(m.updaters for m in self.get_mobject_family_members())
+
+    def update_mobjects(self, dt: float) -> None:
+        """Let live what is alive."""
+        if self._living:
+            super().update_mobjects(dt)
+
+    def update_to_time(self, t: float) -> None:
+        """Bring animations to `t` seconds of the play."""
+        if self._living:
+            super().update_to_time(t)
+            return
+        self.last_t = t
+        for animation in self.animations or []:
+            animation.interpolate(t / animation.run_time)
 
     def _length(self, animations: Any, until: int | None, kwargs: dict[str, Any]) -> int:
         seconds = kwargs.pop("run_time", None)

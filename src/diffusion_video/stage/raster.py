@@ -48,6 +48,13 @@ class Raster(VMobject):
         self.set_points_as_corners([np.array(c) for c in (*corners, corners[0])])
         self.surface = surface
 
+    def set_opacity(self, opacity: float, family: bool = True) -> Raster:
+        """Set the fill's opacity alone: a raster has no stroke, and no colour is converted."""
+        if family and self.submobjects:
+            super().set_opacity(opacity, family)
+        self.fill_rgbas[:, 3] = opacity
+        return self
+
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Draw the surface into the quad of the four corners."""
         raise NotImplementedError
@@ -145,8 +152,9 @@ class Pixels(Raster):
 
 
 def _colour(picture: NDArray[np.uint8]) -> Surface:
-    opaque = np.dstack([picture, np.full(picture.shape[:2], 255, np.uint8)])
-    surface = Surface(np.ascontiguousarray(opaque), cairo.FORMAT_ARGB32)
+    opaque = np.full((*picture.shape[:2], 4), 255, np.uint8)
+    opaque[:, :, :3] = picture
+    surface = Surface(opaque, cairo.FORMAT_ARGB32)
     surface.array = picture
     return surface
 
