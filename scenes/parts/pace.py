@@ -70,7 +70,7 @@ class Pace:
         self.ray = VGroup(frames[0], ray)
         sides = VGroup(*(
             caption(f"{cost.shape.removesuffix(' × 3')} の画像")
-            .next_to(second, DOWN, buff=0.06).align_to(second, LEFT)
+            .next_to(second, DOWN, buff=0.1).align_to(second, LEFT)
             for cost, second in zip(self.costs, self.seconds, strict=True)
         ))
         return VGroup(frames[1], name, total, axes(PLOT), title, note, sides)
