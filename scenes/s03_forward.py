@@ -13,8 +13,9 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    Flash,
     LaggedStart,
+    Line,
+    ShowPassingFlash,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
@@ -128,7 +129,7 @@ class Forward(Stage):
             self.play(_fill(station, slider, begin, goal),
                       until=start + (end - start) * (index + 1) // 4)
         bell = station.histogram.bell()
-        name = caption("正規分布", theme.INK).next_to(bell, UP, buff=0.06)
+        name = caption("正規分布", theme.INK).next_to(bell, UP, buff=0.1)
         self.play(Create(bell), FadeIn(name), run_time=0.9)
         self.slider, self.prints = VGroup(slots, slider), prints
         self.last = VGroup(bell, name)
@@ -189,7 +190,10 @@ class Forward(Stage):
         time = Counter("t = 1").move_to(at(340, 786), aligned_edge=LEFT)
         beta = Readout("beta_t", beta_words(1), color=theme.NOISE).move_to(at(860, 786))
         self.until("βₜ は", lead=0.2)
-        flash = Flash(law.ink(6), color=theme.NOISE, flash_radius=units(56), line_stroke_width=6)
+        under = law.ink(6) + DOWN * units(62)
+        side = RIGHT * units(44)
+        mark = Line(under - side, under + side, color=theme.NOISE, stroke_width=6)
+        flash = ShowPassingFlash(mark, time_width=0.9)
         self.cite("Nichol & Dhariwal, ICML 2021")
         self.play(
             FadeOut(stops, rate_func=early(0.35)), flash,
