@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from diffusion_video.errors import WriteError
-from diffusion_video.store import Store
+from diffusion_video.store import Store, drop_abandoned, keep_json, kept_json
 
 
 @pytest.fixture
@@ -112,3 +113,35 @@ def test_two_processes_share_a_folder(store: Store) -> None:
         worker.join()
     assert [worker.exitcode for worker in workers] == [0, 0]
     assert sum(path.stat().st_size for path in store.folder.iterdir()) <= 13_000
+
+
+def test_only_files_of_dead_writers_are_swept(store: Store) -> None:
+    writer = multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,))
+    writer.start()
+    gone = multiprocessing.get_context("fork").Process(target=int)
+    gone.start()
+    gone.join()
+    store.put("a", b"x")
+    names = {f"{writer.pid}-x.part": True, f"{gone.pid}-x.part.mp4": False, "old.part": False}
+    for name in names:
+        (store.folder / name).write_bytes(b"half")
+    drop_abandoned(store.folder)
+    left = {name: (store.folder / name).exists() for name in names}
+    writer.kill()  # dead, and not waited for: a zombie writes no more
+    while (Path(f"/proc/{writer.pid}/stat")).read_text().rpartition(")")[2].split()[0] != "Z":
+        time.sleep(0.01)
+    drop_abandoned(store.folder)
+    assert left == names
+    assert [path.suffix for path in store.folder.iterdir()] == [".blob"]
+    writer.join()
+
+
+def test_kept_json_is_whole_or_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "x.json"
+    assert kept_json(path) is None
+    keep_json(path, {"海": [1, 2]})
+    assert kept_json(path) == {"海": [1, 2]}
+    whole = path.read_bytes()
+    for broken in (whole[:-1], whole.replace(b"1", b"3"), b"\xff", b"[]", b""):
+        path.write_bytes(broken)
+        assert kept_json(path) is None, broken

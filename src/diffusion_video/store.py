@@ -71,14 +71,15 @@ def _digest(text: str) -> str:
 
 
 def _alive(process: int) -> bool:
-    """Whether another process of that number is running."""
+    """Whether another process of that number is running, and not dead but unburied."""
     try:
         os.kill(process, 0)
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
     except ProcessLookupError:
         return False
-    except OSError:
-        pass
-    return process != os.getpid()
+    except OSError:  # another user's, or a system without /proc
+        state = "?"
+    return process != os.getpid() and state != "Z"
 
 
 @dataclass(frozen=True)

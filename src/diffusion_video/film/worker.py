@@ -12,6 +12,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from diffusion_video import fonts
 from diffusion_video.errors import DiffusionVideoError, RenderError
 from diffusion_video.film.canvas import Canvas
 from diffusion_video.film.encode import SegmentEncoder
@@ -93,6 +94,9 @@ def preload() -> None:
     import manim
 
     import diffusion_video.stage.scene  # noqa: F401
+
+    for bold in (False, True):
+        fonts.verified(bold)
 
     manim.config.update({
         "dry_run": True, "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR",

@@ -1,0 +1,1 @@
+"""What a render survives: long trials whose figures `make report` prints, and their small tests."""

@@ -1,0 +1,102 @@
+"""Renders in processes of their own, forked with all loaded: cheap to start, free to be killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from diffusion_video.film import worker
+
+
+@dataclass(frozen=True)
+class Child:
+    """A process that leads its own group, and the file that its words go to."""
+
+    pid: int
+    words: Path
+
+    def wait(self, patience: float = 120.0) -> int:
+        """Its exit code, negative for a signal; it is killed if it never ends."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            done, status = os.waitpid(self.pid, os.WNOHANG)
+            if done:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.005)
+        self.kill()
+        raise TimeoutError(f"a render hung: {self.said()}")
+
+    def kill(self, group: bool = True) -> None:
+        """`kill -9` the process, with its workers or alone."""
+        with suppress(ProcessLookupError):
+            (os.killpg if group else os.kill)(self.pid, signal.SIGKILL)
+
+    def said(self) -> str:
+        """What it wrote to its standard output and error."""
+        return self.words.read_text("utf-8", "replace")
+
+    def workers(self) -> list[int]:
+        """The processes that it started and that run."""
+        return [pid for pid, parent in _parents() if parent == self.pid]
+
+    def until_drawing(self, patience: float = 60.0) -> list[int]:
+        """Its workers, as soon as there are some or it has ended."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until and not self.workers():
+            if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                return []
+            time.sleep(0.005)
+        return self.workers()
+
+    def alone(self, patience: float = 10.0) -> bool:
+        """Whether nobody of its group is left, soon."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            try:
+                os.killpg(self.pid, 0)
+            except ProcessLookupError:
+                return True
+            time.sleep(0.02)
+        return False
+
+
+def start(work: Callable[[], object], words: Path) -> Child:
+    """Run `work` in a fork: exit code 0, or 1 and the error's words if it raised."""
+    worker.preload()
+    import_module("diffusion_video.voice.narration")  # so that no fork has to
+    pid = os.fork()
+    if pid:
+        with suppress(OSError):
+            os.setpgid(pid, pid)
+        return Child(pid, words)
+    code = 1
+    try:
+        with suppress(OSError):
+            os.setpgid(0, 0)
+        sys.stdout = sys.stderr = words.open("w", buffering=1)
+        os.dup2(sys.stderr.fileno(), 1)
+        os.dup2(sys.stderr.fileno(), 2)
+        work()
+        code = 0
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else 1
+    except BaseException as error:
+        os.write(2, f"{type(error).__name__}: {error}".encode())
+    finally:
+        os._exit(code)
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    """(process, its parent) of every process that runs."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if fields[0] != "Z":
+                yield int(stat.parent.name), int(fields[1])

@@ -1,0 +1,79 @@
+"""Killed at any moment, the next render finishes and gives the same bytes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from diffusion_video.cli import main
+
+from . import kills, tiny
+from .forks import start
+
+SEED = 20261123
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> kills.Whole:
+    return kills.whole(tmp_path_factory.mktemp("whole"))
+
+
+def test_killed_at_random(whole: kills.Whole, tmp_path: Path) -> None:
+    tally = kills.at_random(tmp_path, whole, SEED, 3)
+    assert not tally.wrong and tally.survived == tally.kills == 3
+    assert tally.reused == tally.finished
+
+
+def test_killed_at_some_writes(whole: kills.Whole, tmp_path: Path) -> None:
+    assert whole.writes > 40, "the writes are not seen"
+    tally = kills.at_writes(tmp_path, whole, whole.writes // 4)
+    assert not tally.wrong and tally.survived == tally.kills >= 4
+    assert tally.reused == tally.finished
+
+
+@pytest.mark.parametrize("group", [True, False])
+def test_ctrl_c_tidies_up_and_says_how_to_go_on(group: bool, tmp_path: Path) -> None:
+    """Pressed in a terminal the whole group hears it; sent by another program, one process."""
+    root = tiny.project(tmp_path / "project")
+
+    def work() -> None:
+        os.chdir(root)
+        main(["render", "--quality", "draft", "--jobs", "2"])
+
+    child = start(work, tmp_path / "words.txt")
+    assert child.until_drawing(), child.said()
+    time.sleep(0.2)
+    (os.killpg if group else os.kill)(child.pid, signal.SIGINT)
+    assert child.wait() == 130, child.said()
+    assert "nothing finished is lost; run the command again" in child.said()
+    assert "Traceback" not in child.said()
+    assert child.alone(), "a worker outlives the render"
+    assert not tiny.half_written(root)
+
+
+def test_workers_end_with_a_killed_parent(tmp_path: Path) -> None:
+    root = tiny.project(tmp_path / "project")
+    child = kills.render(root, 2)
+    assert child.until_drawing(), child.said()
+    child.kill(group=False)
+    assert child.wait() == -signal.SIGKILL
+    assert child.alone(), "a worker outlives its parent"
+
+
+def test_a_dead_worker_is_told_in_one_line_and_the_old_film_stays(tmp_path: Path) -> None:
+    root = tiny.project(tmp_path / "project")
+    old = tiny.build(root) / "film.mp4"
+    old.parent.mkdir(parents=True)
+    old.write_bytes(b"the old film")
+    child = kills.render(root, 2)
+    workers = child.until_drawing()
+    assert workers, child.said()
+    os.kill(workers[0], signal.SIGKILL)
+    assert child.wait() == 1
+    assert child.said().count("\n") == 0
+    assert "its worker was ended by SIGKILL" in child.said() and "--jobs 1" in child.said()
+    assert old.read_bytes() == b"the old film" and not tiny.half_written(root)
