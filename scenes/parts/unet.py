@@ -48,6 +48,18 @@ def mix(color: str, share: float) -> ManimColor:
     return interpolate_color(ManimColor(theme.GROUND), ManimColor(color), share)
 
 
+@cache
+def _red_green_blue(color: str) -> NDArray[np.float64]:
+    return ManimColor(color).to_rgb()
+
+
+def _tint(shape: VMobject, color: str, share: float, opacity: float) -> None:
+    """Fill with `mix(color, share)`, without Manim's conversions: this is done each frame."""
+    ground = _red_green_blue(theme.GROUND)
+    mixed = ground + share * (_red_green_blue(color) - ground)
+    shape.fill_rgbas = np.array([[*mixed, opacity]])
+
+
 class Block(VGroup):
     """A slab: `wide` x `high` pixels in front, its second side running back."""
 
@@ -81,7 +93,7 @@ class Block(VGroup):
         """Light the slab: 0 is at rest, 1 full."""
         rest = (0.42, 0.16, 0.26)[-len(self.submobjects):]
         for face, dim in zip(self.submobjects, rest, strict=True):
-            face.set_fill(mix(self.color_name, dim + share * (0.92 - dim)), opacity=self._shown())
+            _tint(face, self.color_name, dim + share * (0.92 - dim), self._shown())
         return self
 
     def _shown(self) -> float:
@@ -220,7 +232,8 @@ class Pulse(Animation):
             ), (now - away) / (home - away), 0.9)
 
     def _put(self, dot: Dot, point: NDArray[np.float64], share: float, shown: float) -> None:
-        dot.move_to(point).set_fill(self.color, opacity=shown if 0 < share < 1 else 0)
+        dot.points += point - (dot.points.min(axis=0) + dot.points.max(axis=0)) / 2
+        _tint(dot, self.color, 1, shown if 0 < share < 1 else 0)
 
 
 def _along(

@@ -48,12 +48,26 @@ class Raster(VMobject):
         self.set_points_as_corners([np.array(c) for c in (*corners, corners[0])])
         self.surface = surface
 
-    def set_opacity(self, opacity: float, family: bool = True) -> Raster:
-        """Set the fill's opacity alone: a raster has no stroke, and no colour is converted."""
-        if family and self.submobjects:
-            super().set_opacity(opacity, family)
-        self.fill_rgbas[:, 3] = opacity
+    def set_fill(
+        self, color: Any = None, opacity: float | None = None, family: bool = True
+    ) -> Raster:
+        """Set colour and opacity; opacity alone costs no conversion of colours."""
+        if color is not None or self.submobjects or opacity is None:
+            super().set_fill(color, opacity, family)
+        else:
+            self.fill_rgbas[:, 3] = opacity
         return self
+
+    def set_opacity(self, opacity: float, family: bool = True) -> Raster:
+        """Set the fill's opacity: a raster has no stroke."""
+        return self.set_fill(opacity=opacity, family=family)
+
+    def get_critical_point(self, direction: Any) -> NDArray[np.float64]:
+        """A corner, the middle of a side or the centre of the quad's box."""
+        if self.submobjects or not len(self.points):
+            return np.asarray(super().get_critical_point(direction))
+        low, high = self.points.min(axis=0), self.points.max(axis=0)
+        return np.asarray((low + high) / 2 + np.sign(direction) * (high - low) / 2)
 
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Draw the surface into the quad of the four corners."""
