@@ -35,7 +35,7 @@ from parts.noise import eps, noisy, scaled, schedule, shown, signal
 from parts.plots import share_plot
 from parts.readout import Readout
 
-LENS = (8, 22, 8)
+LENS = (10, 20, 8)
 """Row, column and side of the patch under the magnifier: the cat's head."""
 
 

@@ -18,8 +18,8 @@ CELL, PITCH = 5, 172
 CAT_PLACE = (8.5, 1.5)
 """Column and row of the cat, which takes the room of two by two tiles."""
 CAT_CELL = 10
-SHUFFLE_SEED = 5104
-"""Chosen so that equal subjects and skies seldom stand side by side."""
+SEED, OUTER_SEED = 5104, 1032
+"""Of the orders: chosen so that equal subjects and skies seldom stand side by side."""
 SETTLED = 0.72
 """How bright the wall is once its words stand over it."""
 
@@ -41,8 +41,8 @@ class Wall(VGroup):
     def __init__(self) -> None:
         free = [(c, r) for r in range(ROWS) for c in range(COLUMNS) if c < 8 or r in (0, 3)]
         self.ways: list[Track | None] = []
-        pictures = _shuffled(run("wall").arrays["x"])
-        members = iter(_shuffled(range(run("uncond").arrays["x"].shape[1])))
+        pictures = _shuffled(run("wall").arrays["x"], SEED)
+        members = iter(_shuffled(range(run("uncond").arrays["x"].shape[1]), OUTER_SEED))
         super().__init__()
         for (column, row), picture in zip(free, pictures, strict=False):
             way = track("uncond", "x", next(members)) if row in (0, ROWS - 1) else None
@@ -76,8 +76,8 @@ class Wall(VGroup):
         return self
 
 
-def _shuffled(things: Sequence[Any]) -> list[Any]:
-    order = np.random.default_rng(SHUFFLE_SEED).permutation(len(things))
+def _shuffled(things: Sequence[Any], seed: int) -> list[Any]:
+    order = np.random.default_rng(seed).permutation(len(things))
     return [things[index] for index in order]
 
 
