@@ -14,6 +14,7 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     linear,
+    rate_functions,
 )
 
 from diffusion_video.stage import (
@@ -106,13 +107,12 @@ class Reverse(Stage):
         self.panel = self.panel.copy().scale(12 / 21).move_to(at(*ask.X))
         self._swap(self.panel, name)
         self.until("学習済みの", lead=0.9)
-        self.play(FadeIn(ask.net, *inputs), run_time=0.6)
+        self.play(FadeIn(ask.net, *inputs, ask.place), run_time=0.6)
         self.until("学習済みの", lead=0.1)
         self.play(FadeIn(ask.trained), ask.net.pulse(run_time=1.6))
         self.until("このノイズ画像に", lead=0.2)
         self.play(FadeOut(ask.trained), run_time=0.25)
         self.play(FadeIn(ask.wish), run_time=0.35)
-        self.play(FadeIn(ask.place), run_time=0.4)
 
     def _answer(self) -> None:
         """Data runs through; the predicted noise comes out."""
@@ -201,7 +201,10 @@ class Reverse(Stage):
             run_time=1.2,
         )
         self.until("同じノイズ")
-        self.play(*(hero.play(p.pixels, 1000, 0) for p in made.runs), run_time=3.6)
+        slower = rate_functions.ease_out_sine
+        self.play(
+            *(hero.play(p.pixels, 1000, 0, rate_func=slower) for p in made.runs), run_time=3.6
+        )
         self.play(FadeIn(*made.equal, scale=1.4), run_time=0.5)
 
     def _twelve_seeds(self) -> None:
@@ -216,7 +219,7 @@ class Reverse(Stage):
         )
 
         def step(_: VGroup, share: float) -> None:
-            index = round(share * (len(made.t) - 1))
+            index = round(share**0.75 * (len(made.t) - 1))
             made.show(index)
             time.write(f"t = {made.t[index]}")
 

@@ -194,7 +194,8 @@ class Latent(Stage):
         last = Finale(run("latent"), cost("pixel64"), cost("latent8"))
         self.until("Stable Diffusion", lead=0.9)
         self.play(LaggedStart(FadeOut(many), last.enter(), lag_ratio=0.35), run_time=1.2)
-        self.alive(last.planes, last.living((self.moment("安定") - self.frame) / self.fps))
+        ready = self.moment("拡散モデルって")
+        self.alive(last.planes, last.living((ready - self.frame) / self.fps))
         self.until("効率的で", lead=0.1)
         self.play(FadeIn(last.cost, shift=UP * 0.1), run_time=0.6)
 

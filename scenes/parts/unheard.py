@@ -23,11 +23,11 @@ class Unheard(VGroup):
         ))
 
     def resolve(self) -> UpdateFromAlphaFunc:
-        """From noise to pictures, step by stored step."""
+        """From noise to pictures, step by stored step, faster where there is little to see."""
         last = len(self.pictures) - 1
 
         def step(_: VGroup, share: float) -> None:
-            for pixels, picture in zip(self, self.pictures[round(share * last)], strict=True):
+            for pixels, picture in zip(self, self.pictures[round(share**0.6 * last)], strict=True):
                 pixels.show(picture)
 
         return UpdateFromAlphaFunc(self, step, rate_func=linear)
