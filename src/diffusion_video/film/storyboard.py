@@ -9,6 +9,7 @@ from diffusion_video.errors import DiffusionVideoError
 from diffusion_video.film.formats import Format
 from diffusion_video.film.scenefile import read_scenes
 from diffusion_video.film.stills import contact_sheet, save, stills
+from diffusion_video.film.storypage import Still, small
 from diffusion_video.film.telling import Telling
 from diffusion_video.plan.timeline import SceneTime, Slot, Timeline
 from diffusion_video.project import Project
@@ -48,9 +49,9 @@ def sheets(
     project: Project, telling: Telling, fmt: Format, folder: Path,
     scenes: Sequence[int], shares: Sequence[float] = SHARES,
     tell: Callable[[Path], None] = lambda _: None,
-) -> list[Path]:
-    """One contact sheet a scene: each cue at `shares` percent of its slot, a row a cue."""
-    made = []
+) -> list[Still]:
+    """One contact sheet a scene, a row a cue; gives the stills at `shares` percent of the slots."""
+    made: list[Still] = []
     for scene in telling.brief.timeline.scenes:
         if scene.number not in scenes:
             continue
@@ -59,7 +60,6 @@ def sheets(
         file = read_scenes(project.scenes, scene.number).get(scene.number)
         found = stills(file, scene.number, frames, telling.brief, fmt)
         named = [(f"{cue}  {n / fmt.fps:.1f} s", found[n]) for cue, n in wanted]
-        path = folder / f"scene-{scene.number:02d}.png"
-        made.append(contact_sheet(named, path, columns=len(shares)))
-        tell(path)
+        tell(contact_sheet(named, folder / f"scene-{scene.number:02d}.png", columns=len(shares)))
+        made += [Still(cue, n, small(found[n])) for cue, n in wanted]
     return made

@@ -24,7 +24,7 @@ from diffusion_video.plan.fit import plan
 from diffusion_video.plan.table import from_json, to_json
 from diffusion_video.plan.timeline import Timeline
 from diffusion_video.project import Project
-from diffusion_video.store import Store
+from diffusion_video.store import Store, keep_json, kept_json
 from diffusion_video.voice.cached import Unspoken, only_cached
 
 Progress = Callable[[int, int], None]
@@ -56,10 +56,24 @@ def tell(project: Project, fps: int, progress: Progress | None = None) -> Tellin
 
 def outline(project: Project, fps: int) -> Telling:
     """The film without sound, on the narrated timeline if all its lines were spoken before."""
-    blob = _store(project).get(_key(project, fps))
-    timeline = _unpack(project, blob).brief.timeline if blob else _timed(project, fps)
+    timeline, credits = _outlined(project, fps)
     sound = np.zeros((timeline.end * RATE // fps, 2), np.int16)
-    return Telling(_brief(project, timeline, {}), sound, _credits(project), timeline.notes)
+    return Telling(_brief(project, timeline, {}), sound, credits, timeline.notes)
+
+
+def _outlined(project: Project, fps: int) -> tuple[Timeline, tuple[str, ...]]:
+    """Timeline and credits; those of a told film are kept beside its sound, which is large."""
+    key, path = _key(project, fps), project.build / "telling" / f"outline-{fps}.json"
+    kept = kept_json(path)
+    if kept and kept["key"] == key:
+        return from_json(kept["timeline"]), tuple(kept["credits"])
+    blob = _store(project).get(key)
+    if not blob:
+        return _timed(project, fps), _credits(project)
+    told = _unpack(project, blob)
+    timeline = told.brief.timeline
+    keep_json(path, {"key": key, "timeline": to_json(timeline), "credits": told.credits})
+    return timeline, told.credits
 
 
 def _narrated(project: Project, fps: int, progress: Progress | None) -> Any:
