@@ -103,8 +103,8 @@ class Forward(Stage):
         back = forward(FIRST_GRAINS, 0, 6)
         self.play(
             FadeOut(self.beside, rate_func=early(0.3)),
-            self.panel.animate(rate_func=during(0.15, 0.85)).scale(8 / 21).move_to(rider.panel),
-            Show(self.panel.pixels, back, rate_func=during(0.15, 0.85)),
+            self.panel.animate(rate_func=during(0.3, 0.9)).scale(8 / 21).move_to(rider.panel),
+            Show(self.panel.pixels, back, rate_func=during(0.3, 0.9)),
             *(Create(slot, rate_func=during(0.5 - i / 8, 0.9 - i / 8))
               for i, slot in enumerate(slots)),
             FadeIn(slider, rate_func=during(0.65, 1)), run_time=1.6,

@@ -49,7 +49,7 @@ def decoded(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A drawn frame (h, w, 3) as a player shows it: through the film's own encoder."""
     canvas, encoder = Canvas(FMT.width, FMT.height), SegmentEncoder(FMT)
     opaque = np.dstack([drawn, np.full(drawn.shape[:2], 255, np.uint8)])
-    canvas.draw(np.ascontiguousarray(opaque), (0, FMT.height))
+    canvas.draw(np.ascontiguousarray(opaque))
     encoder.add(canvas.frame)
     encoded = encoder.finish()
     codec: Any = av.CodecContext.create("h264", "r")
