@@ -215,10 +215,11 @@ class Learning(Stage):
         """eps - eps_hat as a picture, and L under it."""
         self.play(
             FadeOut(self.leaves, self.truth, self.answer, rate_func=early(0.5)),
-            FadeIn(compared.truth, compared.answer, rate_func=during(0.1, 0.6)),
-            FadeIn(compared.signs[0], compared.names[:2], rate_func=during(0.6, 1)), run_time=1.3,
+            FadeIn(compared.truth, compared.answer, rate_func=during(0.1, 0.5)),
+            FadeIn(compared.signs[0], compared.names[:2], rate_func=during(0.35, 0.65)),
+            FadeIn(compared.signs[1], compared.names[2], compared.rest,
+                   rate_func=during(0.55, 0.9)), run_time=1.5,
         )
-        self.play(FadeIn(compared.signs[1], compared.names[2], compared.rest), run_time=0.6)
         self.until("学習できる", lead=0.3)
         self.play(FadeIn(compared.law, shift=UP * 0.1), run_time=0.6)
         self.play(FadeIn(compared.value, compared.mean), run_time=0.5)
