@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -105,7 +106,7 @@ def links_out(root: Path, name: str, settings: Settings) -> tuple[Problem, ...]:
     build, assets, recordings = root / "build", root / settings.assets, settings.voice.recordings
     paths = [
         settings_path(root / "script" / name), root / settings.scenes, assets, build, build / name,
-        *assets.rglob("*"), root / recordings, *(root / recordings).rglob("*"),
+        *_below(assets, root), root / recordings, *_below(root / recordings, root),
         *(build / name).glob("*"), *([root / settings.music] if settings.music else []),
     ]  # fmt: skip
     return tuple(
@@ -114,6 +115,11 @@ def links_out(root: Path, name: str, settings: Settings) -> tuple[Problem, ...]:
         for path in dict.fromkeys(paths)
         if path.is_symlink() and not path.resolve().is_relative_to(root)
     )  # fmt: skip
+
+
+def _below(folder: Path, root: Path) -> Iterable[Path]:
+    """All that lies below a folder, unless it leads out of the project itself."""
+    return folder.rglob("*") if folder.resolve().is_relative_to(root) else ()
 
 
 def _only(root: Path) -> Path:
