@@ -138,7 +138,7 @@ def _chapter(rng: Random) -> Recipe:
 
 
 DAMAGES: dict[str, tuple[set[str], Build]] = {
-    "black": ({"stage-empty"}, _black),
+    "black": ({"stage-empty", "subtitle-contrast"}, _black),
     "stage-empty": (set(), _empty),
     "stage-still": ({"silence"}, _still),
     "flash": (set(), _flash(False)),

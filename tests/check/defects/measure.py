@@ -8,7 +8,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from . import films, scripts, stages
+from ..makefilm import judged, make
+from . import facts, films, pages, scripts, stages
 
 
 @dataclass
@@ -69,6 +70,31 @@ def of_stages(seed: int, rounds: int, scores: Scores) -> None:
         count(scores, "", set(), stages.judged(things), f"{seed}/{name} whole")
         stages.DAMAGES[name](things, rng)
         count(scores, name, set(), stages.judged(things), f"{seed}/{name}")
+    for name, rng in _seeds(seed, stages.LOOKS, rounds):
+        allowed, whole, damaged = stages.LOOKS[name]
+        count(scores, "", set(), stages.ids(whole(rng)), f"{seed}/{name} whole")
+        count(scores, name, allowed, stages.ids(damaged(rng)), f"{seed}/{name}")
+
+
+def of_pages(seed: int, rounds: int, scores: Scores) -> None:
+    """Each damage of subtitle pages `rounds` times, and as many whole ones."""
+    for name, rng in _seeds(seed, pages.DAMAGES, rounds):
+        allowed, damage = pages.DAMAGES[name]
+        rows = pages.pages(rng)
+        count(scores, "", set(), pages.judged(rows), f"{seed}/{name} whole")
+        damage(rows, rng)
+        count(scores, name, allowed, pages.judged(rows), f"{seed}/{name}")
+
+
+def of_facts(seed: int, rounds: int, scores: Scores) -> None:
+    """Each changed fact of a film `rounds` times, and as many unchanged ones."""
+    with TemporaryDirectory() as folder:
+        film = judged(make(Path(folder)))
+    for name, rng in _seeds(seed, facts.DAMAGES, rounds):
+        allowed, damage = facts.DAMAGES[name]
+        whole = facts.clean(film, rng)
+        count(scores, "", set(), facts.ids(whole), f"{seed}/{name} whole")
+        count(scores, name, allowed, facts.ids(damage(whole, rng)), f"{seed}/{name}")
 
 
 def of_films(seed: int, rounds: int, scores: Scores, only: Iterable[str] = films.DAMAGES) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 from diffusion_video.check.judge import judge
 
-Files = dict[str, str]
-Damage = Callable[[Files, Random], None]
+from .damage import LINKS, Damage, Files, line, speech
+from .structure import STRUCTURE
 
 THINGS = ["海の水", "夜の空", "朝の光", "山の雪", "春の風", "森の木", "川の石", "町の音"]
 DOES = ["動いている", "変わっていく", "光っている", "流れている", "広がっていく"]
@@ -68,33 +67,11 @@ def judged(files: Files, folder: Path) -> set[str]:
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_text(text, "utf-8", errors="surrogateescape")
+        if name in LINKS:
+            path.unlink()
+            path.symlink_to(text)
     return {problem.rule for problem in judge(folder / "script/x.md")}
-
-
-def _line(starts: str, change: Callable[[str], str], file: str = "script/x.md") -> Damage:
-    """Change one of the lines that begin so."""
-
-    def damage(files: Files, rng: Random) -> None:
-        rows = files[file].split("\n")
-        at = rng.choice([n for n, row in enumerate(rows) if row.strip().startswith(starts)])
-        rows[at] = change(rows[at])
-        files[file] = "\n".join(rows)
-
-    return damage
-
-
-def _speech(change: Callable[[str], str]) -> Damage:
-    """Change the words of one speech, after its first six (which a method waits for)."""
-
-    def damage(files: Files, rng: Random) -> None:
-        rows = files["script/x.md"].split("\n")
-        at = rng.choice([n for n, row in enumerate(rows) if row.startswith("> **")])
-        head, words = rows[at].split("**: ", 1)
-        rows[at] = f"{head}**: {words[:6]}{change(words[6:])}"
-        files["script/x.md"] = "\n".join(rows)
-
-    return damage
 
 
 def _more(files: Files, rng: Random) -> None:
@@ -103,41 +80,42 @@ def _more(files: Files, rng: Random) -> None:
 
 
 DAMAGES: dict[str, tuple[set[str], Damage]] = {
-    "scene-heading": (set(), _line("## Scene", lambda row: row.replace("〜", "まで"))),
-    "scene-number": ({"table-scene"}, _line(
+    **STRUCTURE,
+    "scene-heading": (set(), line("## Scene", lambda row: row.replace("〜", "まで"))),
+    "scene-number": ({"table-scene"}, line(
         "## Scene 02", lambda row: row.replace("Scene 02", "Scene 04"))),
     "scene-backwards": ({"scene-gap", "scene-overlap", "table-time", "table-seconds",
-                         "table-total"}, _line(
+                         "table-total"}, line(
         "## Scene 02", lambda row: row.replace("（0:", "（9:"))),
-    "cue-form": ({"scene-without-cue", "speech-before-cue"}, _line(
+    "cue-form": ({"scene-without-cue", "speech-before-cue"}, line(
         "**【", lambda row: row.replace("**", ""))),
-    "unknown-speaker": (set(), _line("> **", lambda row: row.replace("**", "**ゾ", 1))),
-    "empty-speech": (set(), _line("> **", lambda row: row.split("**: ")[0] + "**:")),
-    "emphasis-open": (set(), _speech(lambda words: "**" + words.replace("**", ""))),
-    "invisible-character": (set(), _speech(lambda words: "\u200b" + words)),
-    "speech-form": (set(), _line("> **", lambda row: row.replace("**", "").replace(":", ""))),
-    "speech-line-without-mark": (set(), _line("> **", lambda row: row + "\nそうだね。")),
-    "table-seconds": (set(), _line("| Scene", lambda row: row.replace("s |", "0s |"))),
-    "table-time": (set(), _line("| Scene", lambda row: row.replace("〜", "〜1"))),
-    "table-total": (set(), _line("| **合計", lambda row: row.replace("s (", "1s ("))),
-    "character-color": (set(), _line("- **", lambda row: row.replace("#", ""))),
-    "settings-key": (set(), _line("fps", lambda row: "frames: 24", "script/x.yaml")),
-    "settings-value": (set(), _line("fps", lambda row: "fps: 23", "script/x.yaml")),
-    "settings-path": (set(), _line("scenes", lambda row: "scenes: /etc", "script/x.yaml")),
-    "space-at-end": (set(), _line(">", lambda row: row + "  ")),
-    "time-tilde": (set(), _line("## Scene", lambda row: row.replace("〜", "~"))),
-    "glyph-missing": ({"reading-unsure"}, _speech(lambda words: "🌊" + words)),
-    "reading-unsure": (set(), _speech(lambda words: " Tidal " + words)),
-    "speech-too-long": ({"page-fast", "speech-tight", "page-short"}, _speech(
+    "unknown-speaker": (set(), line("> **", lambda row: row.replace("**", "**ゾ", 1))),
+    "empty-speech": (set(), line("> **", lambda row: row.split("**: ")[0] + "**:")),
+    "emphasis-open": (set(), speech(lambda words: "**" + words.replace("**", ""))),
+    "invisible-character": (set(), speech(lambda words: "\u200b" + words)),
+    "speech-form": (set(), line("> **", lambda row: row.replace("**", "").replace(":", ""))),
+    "speech-line-without-mark": (set(), line("> **", lambda row: row + "\nそうだね。")),
+    "table-seconds": (set(), line("| Scene", lambda row: row.replace("s |", "0s |"))),
+    "table-time": (set(), line("| Scene", lambda row: row.replace("〜", "〜1"))),
+    "table-total": (set(), line("| **合計", lambda row: row.replace("s (", "1s ("))),
+    "character-color": (set(), line("- **", lambda row: row.replace("#", ""))),
+    "settings-key": (set(), line("fps", lambda row: "frames: 24", "script/x.yaml")),
+    "settings-value": (set(), line("fps", lambda row: "fps: 23", "script/x.yaml")),
+    "settings-path": (set(), line("scenes", lambda row: "scenes: /etc", "script/x.yaml")),
+    "space-at-end": (set(), line(">", lambda row: row + "  ")),
+    "time-tilde": (set(), line("## Scene", lambda row: row.replace("〜", "~"))),
+    "glyph-missing": ({"reading-unsure"}, speech(lambda words: "🌊" + words)),
+    "reading-unsure": (set(), speech(lambda words: " Tidal " + words)),
+    "speech-too-long": ({"page-fast", "speech-tight", "page-short"}, speech(
         lambda words: "とても長い話をいつまでも続けて、" * 8 + words)),
-    "line-inside-word": ({"reading-unsure", "speech-tight", "page-fast"}, _speech(
+    "line-inside-word": ({"reading-unsure", "speech-tight", "page-fast"}, speech(
         lambda words: "カンソクキカイシステムテクノロジーメモリーデータ" + words)),
-    "cue-undrawn": ({"method-unused"}, _line(
+    "cue-undrawn": ({"method-unused"}, line(
         "@cue", lambda row: row.replace('("', '("別の'), "scenes/s01_x.py")),
-    "method-unused": ({"cue-undrawn"}, _line(
+    "method-unused": ({"cue-undrawn"}, line(
         "@cue", lambda row: row.replace('("', '("別の'), "scenes/s02_x.py")),
-    "moment-gone": (set(), _line(
+    "moment-gone": (set(), line(
         "self.until", lambda row: row.replace('("', '("別の'), "scenes/s02_x.py")),
-    "scene-syntax": (set(), _line("def", lambda row: row.replace(":", ""), "scenes/s01_x.py")),
+    "scene-syntax": (set(), line("def", lambda row: row.replace(":", ""), "scenes/s01_x.py")),
     "scene-file-unused": (set(), _more),
 }  # fmt: skip

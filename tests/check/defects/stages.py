@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import numpy as np
-from manim import Rectangle
+from manim import Circle, Line, Rectangle
 
-from diffusion_video.check.layout.rules import RULES
-from diffusion_video.check.rule import run
+from diffusion_video.check.layout.judge import judge_looks
+from diffusion_video.check.layout.looking import Look
 from diffusion_video.stage import Panel, at, label, theme, units
 
 from ..stages import looked
@@ -49,7 +50,12 @@ def _box(rng: Random, x: float, y: float, color: str) -> Any:
 
 def judged(things: list[Any]) -> set[str]:
     """The ids that are found on a stage."""
-    return {problem.rule for problem in run(RULES, looked(things))}
+    return ids(looked(things))
+
+
+def ids(look: Look) -> set[str]:
+    """The ids that are found when a scene is looked at; infos are no faults."""
+    return {problem.rule for problem in judge_looks([look]) if problem.severity != "info"}
 
 
 def _outside(things: list[Any], rng: Random) -> None:
@@ -74,6 +80,30 @@ def _contrast(things: list[Any], rng: Random) -> None:
     things[:] = [plate, label("白い", theme.SMALL, theme.INK).move_to(plate)]
 
 
+def _crowded(things: list[Any], rng: Random) -> None:
+    """Words, and others or a line a little below them."""
+    x, y = rng.choice(CELLS)
+    first = label("海の水", theme.LABEL).move_to(at(x, y))
+    if rng.random() < 0.5:
+        other = label("月の光", theme.LABEL).move_to(at(x, y + 38 + rng.uniform(1, 9)))
+    else:
+        low = y + 19 + rng.uniform(1, 5)
+        other = Line(at(x - 90, low), at(x + 90, low), color=theme.PICTURE, stroke_width=2)
+    things[:] = [first, other]
+
+
+def _struck(things: list[Any], rng: Random) -> None:
+    """A line or a ring runs through the last words."""
+    x, y, _ = things[-1].get_center()
+    if rng.random() < 0.5:
+        rise = rng.uniform(-0.3, 0.3)
+        line: Any = Line((x - 1.2, y - rise, 0), (x + 1.2, y + rise, 0))
+    else:
+        radius = rng.uniform(0.3, 0.6)
+        line = Circle(radius).move_to((x + radius, y, 0))
+    things.append(line.set_stroke(rng.choice(COLORS), width=rng.uniform(3, 7)))
+
+
 def _small(things: list[Any], rng: Random) -> None:
     things.append(label("小", rng.uniform(16, 30)).move_to(at(960, 176)))
 
@@ -86,4 +116,32 @@ def _hidden(things: list[Any], rng: Random) -> None:
 DAMAGES: dict[str, Callable[[list[Any], Random], None]] = {
     "layout-outside": _outside, "layout-band": _band, "layout-overlap": _overlap,
     "layout-contrast": _contrast, "layout-small": _small, "layout-hidden": _hidden,
+    "layout-crowded": _crowded, "layout-struck": _struck,
 }  # fmt: skip
+
+
+def held(rng: Random, seconds: float) -> Look:
+    """A scene on whose stage nothing moves for so long, while someone speaks."""
+    things = stage(rng)
+    before, after = ([label("月").move_to(at(960, y))] for y in (180, 760))
+    look = looked(before, *[things] * round(2 * seconds), after, times=1)
+    slot = look.scene.slots[0]
+    line = replace(slot.lines[0], start=0, end=1000)
+    return replace(look, scene=replace(look.scene, slots=(replace(slot, lines=(line,)),)))
+
+
+def excusing(rng: Random, count: int) -> Look:
+    """A whole stage whose scene excuses `count` things that nobody finds."""
+    excuses = {f"1.{n} layout-outside": "why not" for n in range(count)}
+    return looked(stage(rng), excused=excuses)
+
+
+LOOKS: dict[str, tuple[set[str], Callable[[Random], Look], Callable[[Random], Look]]] = {
+    "layout-still": (set(), lambda rng: held(rng, rng.uniform(1, 4.5)),
+                     lambda rng: held(rng, rng.uniform(6.5, 12))),
+    "excuse-unused": (set(), lambda rng: excusing(rng, 0),
+                      lambda rng: excusing(rng, rng.randint(1, 15))),
+    "excuse-many": ({"excuse-unused"}, lambda rng: excusing(rng, 0),
+                    lambda rng: excusing(rng, rng.randint(16, 30))),
+}  # fmt: skip
+"""Rule -> what else it may find, a whole look, a damaged one."""
