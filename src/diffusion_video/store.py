@@ -36,7 +36,7 @@ def replacing(path: Path, ending: str = "") -> Iterator[Path]:
             os.chmod(temporary, 0o644)
             os.replace(temporary, path)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            _drop(Path(temporary))
             raise
     except OSError as error:
         raise WriteError(path, error) from error
@@ -47,7 +47,7 @@ def drop_abandoned(folder: Path) -> None:
     for path in folder.rglob("*.part*"):
         writer = _WRITER.match(path.name)
         if not writer or not _alive(int(writer[1])):
-            path.unlink(missing_ok=True)
+            _drop(path)
 
 
 def keep_json(path: Path, value: Any) -> None:
@@ -104,8 +104,7 @@ class Store:
         except OSError:  # not there, or not to be read: it is made anew
             return None
         if head != _head(key, blob):
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
+            _drop(path)
             return None
         _touch(path)
         return blob
@@ -128,18 +127,24 @@ class Store:
         for _, size, path in files:
             total += size
             if total > self.max_bytes and path != keep:
-                path.unlink(missing_ok=True)
+                _drop(path)
 
     def _drop_abandoned(self) -> None:
         """Remove what a killed process left behind; a writer at work is never that slow."""
         oldest = (time.time() - _ABANDONED_S) * 1e9
         for age, _, path in _aged(self.folder.glob("*.part")):
             if age < oldest:
-                path.unlink(missing_ok=True)
+                _drop(path)
 
 
 def _head(key: str, blob: bytes) -> bytes:
     return json.dumps({"key": key, "sha256": hashlib.sha256(blob).hexdigest()}).encode()
+
+
+def _drop(path: Path) -> None:
+    """Remove a file if that can be done: tidying must not stop the work."""
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def _touch(path: Path) -> None:
