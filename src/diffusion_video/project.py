@@ -9,7 +9,7 @@ from pathlib import Path
 from diffusion_video.errors import DiffusionVideoError, InputError, Place, Problem
 from diffusion_video.script.model import Script
 from diffusion_video.script.parser import read_script
-from diffusion_video.script.settings import Settings, check_speakers, read_settings, settings_path
+from diffusion_video.script.settings import Settings, check_speakers, read_settings
 
 
 class ProjectError(DiffusionVideoError):
@@ -105,7 +105,7 @@ def links_out(root: Path, name: str, settings: Settings) -> tuple[Problem, ...]:
     """
     build, assets, recordings = root / "build", root / settings.assets, settings.voice.recordings
     paths = [
-        settings_path(root / "script" / name), root / settings.scenes, assets, build, build / name,
+        root / settings.scenes, assets, build, build / name,
         *_below(assets, root), root / recordings, *_below(root / recordings, root),
         *(build / name).glob("*"), *([root / settings.music] if settings.music else []),
     ]  # fmt: skip

@@ -67,6 +67,10 @@ def read_settings(script: Path, project: Path) -> Settings:
     path = settings_path(script)
     if not path.exists():
         return Settings()
+    if path.is_symlink() and not path.resolve().is_relative_to(project.resolve()):
+        raise InputError([Problem(Place(str(path)), "link-outside",
+                                  "this link leads out of the project",
+                                  "put the file itself there")])  # fmt: skip
     return parse_settings(read_text(path, MAX_BYTES), str(path), project)
 
 
