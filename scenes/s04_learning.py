@@ -52,7 +52,7 @@ T = 250
 """The step of 4.1 to 4.4's first act."""
 SLOWLY = 1.7
 """The log is drawn slowly where it falls most: the share drawn is time to this power."""
-NAMED = ((10, 340), (500, 960), (990, 1580))
+NAMED = ((10, 348), (500, 960), (990, 1572))
 """The steps that Shu names, and where on the stage they are shown."""
 
 
