@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from manim import (
     LEFT,
@@ -47,6 +48,8 @@ SPREAD = 130
 
 class Idea(Stage):
     """What diffusion means, and why it is turned round."""
+
+    excused: ClassVar = {"2.1 dead-air": "noise becomes the picture, whose caption has to be read"}
 
     @cue("ノイズから生まれた")
     def picture_and_ink(self) -> None:

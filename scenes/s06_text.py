@@ -54,7 +54,11 @@ HANDED = (1000, 800, 600, 400)
 class Text(Stage):
     """From a wish that nobody hears to a dial that turns it up."""
 
-    excused: ClassVar = {"6.1 layout-struck": "the wish is crossed out while nobody hears it"}
+    excused: ClassVar = {
+        "6.1 layout-struck": "the wish is crossed out while nobody hears it",
+        "6.1 page-fast": "the words are given, and 7 a second is the limit of verbatim subtitles",
+        "6.3 page-fast": "the words are given, and 7 a second is the limit of verbatim subtitles",
+    }
 
     @cue("Step 4: テキスト")
     def unheard(self) -> None:

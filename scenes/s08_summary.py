@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from manim import (
     LEFT,
     UP,
@@ -26,6 +28,12 @@ LAST_LINE = "壊す過程を知っているからこそ、戻す方法を学べ�
 
 class Summary(Stage):
     """Five stations, and the end."""
+
+    excused: ClassVar = {
+        "8 speech-tight": "the words and their 45 s are given: pauses are cut, the voice is faster",
+        "8.1 page-fast": "the words are given, and 7 a second is the limit of verbatim subtitles",
+        "8.2 page-fast": "the words are given, and 7 a second is the limit of verbatim subtitles",
+    }
 
     @cue("セクションタイトル「まとめ」")
     def opening(self) -> None:

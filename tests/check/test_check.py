@@ -56,6 +56,27 @@ def test_a_warning_exits_with_0(sea: Path) -> None:
     assert code == 0 and out.endswith("1 warning\n")
 
 
+def test_a_scene_excuses_a_warning_with_its_reason(sea: Path) -> None:
+    damage(sea, "月が引くからだよ", "月が引く Tidal だよ")
+    scene = sea.parent.parent / "scenes/s01_sea.py"
+    text = scene.read_text("utf-8")
+    for key in ("1.1 reading-unsure", "1 reading-unsure"):
+        excuse = f'    excused = {{"{key}": "a name"}}\n    @cue'
+        scene.write_text(text.replace("    @cue", excuse), "utf-8")
+        code, out = run(str(sea))
+        assert code == 0 and out.endswith("1 info\n") and "(excused: a name)" in out
+    scene.write_text(text.replace("    @cue", excuse.replace("1 read", "2 read")), "utf-8")
+    assert run(str(sea))[1].endswith("1 warning\n")
+
+
+def test_no_scene_excuses_an_error(sea: Path) -> None:
+    damage(sea, "からだよ。", "🌕だよ。")
+    scene = sea.parent.parent / "scenes/s01_sea.py"
+    excuse = '    excused = {"1.1 glyph-missing": "why not"}\n    @cue'
+    scene.write_text(scene.read_text("utf-8").replace("    @cue", excuse), "utf-8")
+    assert run(str(sea))[0] == 1
+
+
 def test_json_has_every_field(sea: Path) -> None:
     damage(sea, "月が引く", "月が押す")
     code, out = run(str(sea), "--json")

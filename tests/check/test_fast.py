@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from diffusion_video import fonts
 from diffusion_video.check.charmap import draws
-from diffusion_video.check.letters import FONTS
 from diffusion_video.check.subject import scene_files
 from diffusion_video.film import scenetext
 from diffusion_video.project import open_project
+from diffusion_video.store import kept_json
 
 CHECK = """
 import sys
@@ -52,12 +52,12 @@ def test_what_scene_files_say_is_read_once_a_change(
     assert changed[1].methods[0].phrases[0].words.startswith("今も") and changed[2] == first[2]
     assert changed[1].digest != first[1].digest
     kept = project.build / "scenes.json"
-    assert len(json.loads(kept.read_text("utf-8"))[1]) == 2, "what is gone is forgotten"
+    assert len(kept_json(kept)[1]) == 2, "what is gone is forgotten"
     kept.write_text("[]", "utf-8")
     assert scene_files(project) == changed
 
 
 def test_both_fonts_draw_japanese_and_no_pictographs() -> None:
-    for font in FONTS:
+    for font in (fonts.path(bold) for bold in (False, True)):
         assert all(draws(font, char) for char in " Aあア漢〜々①𠮷")
         assert not any(draws(font, char) for char in "\x00🌕\U0010fffd")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from diffusion_video.check import cues, letters, pages, talk
+from diffusion_video.check.excuses import excused
 from diffusion_video.check.rule import Rule, in_order, run
 from diffusion_video.check.subject import Subject, planned
 from diffusion_video.errors import InputError, Problem
@@ -42,7 +43,8 @@ def judge(path: Path, measure: Measure = planned) -> tuple[Problem, ...]:
         subject = measure(Project(root, path, script, settings), text)
     except InputError as error:
         return in_order([*found, *error.problems])
-    return in_order([*found, *run(RULES, subject)])
+    judged = excused(run(RULES, subject), script, subject.scenes)
+    return in_order([*found, *judged])
 
 
 def _settings(path: Path, root: Path) -> tuple[Settings, tuple[Problem, ...]]:

@@ -71,7 +71,7 @@ def _layout(path: Path, scene: int | None) -> tuple[Problem, ...]:
     from diffusion_video.check.layout.crops import with_crops
     from diffusion_video.check.layout.judge import excuse_many, findings
     from diffusion_video.check.layout.looking import look
-    from diffusion_video.commands.render import Progress
+    from diffusion_video.commands.progress import Progress
     from diffusion_video.film.formats import QUALITIES
     from diffusion_video.film.scenefile import read_scenes
     from diffusion_video.film.telling import outline

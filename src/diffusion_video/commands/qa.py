@@ -17,7 +17,7 @@ from diffusion_video.check.film.part import of_scene, scene_of
 from diffusion_video.check.film.report import judge_film, to_html, to_json
 from diffusion_video.check.film.subject import Film, examine
 from diffusion_video.check.output import to_text
-from diffusion_video.commands.render import Progress
+from diffusion_video.commands.progress import Progress
 from diffusion_video.commands.shared import project_from
 from diffusion_video.errors import DiffusionVideoError
 from diffusion_video.film.files import write_text

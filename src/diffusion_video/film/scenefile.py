@@ -39,7 +39,8 @@ class CueMethod:
 class SceneFile:
     """One file of the scenes folder. `digest` covers it and all it imports from there.
 
-    `shared` are the words that its helpers wait for, and those of the parts it imports.
+    `shared` are the words that its helpers wait for, and those of the parts it imports, `excused`
+    what the checks find there and the author means: "<cue or scene> <rule>" and the reason.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class SceneFile:
     methods: tuple[CueMethod, ...]
     shared: tuple[Phrase, ...]
     digest: str
+    excused: tuple[tuple[str, str], ...] = ()
 
     @property
     def patterns(self) -> dict[str, str]:
@@ -93,7 +95,8 @@ def _read(path: Path, number: int, memory: Memory) -> SceneFile:
     )
     files = sorted(_closure(path, memory))
     shared = tuple(phrase for file in files for phrase in _phrases(file, memory.read(file).words))
-    return SceneFile(path, number, text.class_name, methods, shared, _digest(files, path.parent))
+    digest = _digest(files, path.parent)
+    return SceneFile(path, number, text.class_name, methods, shared, digest, text.excused)
 
 
 def _phrases(path: Path, words: Iterable[Words]) -> Iterator[Phrase]:

@@ -35,12 +35,16 @@ class Method:
 
 @dataclass(frozen=True)
 class SceneText:
-    """What a file says. `words` stand outside cue methods; `imports` are dotted names."""
+    """What a file says. `words` stand outside cue methods; `imports` are dotted names.
+
+    `excused` are the class's excuses: what is found, and why it is meant.
+    """
 
     class_name: str
     methods: tuple[Method, ...]
     words: tuple[Words, ...]
     imports: tuple[str, ...]
+    excused: tuple[tuple[str, str], ...] = ()
 
 
 class Memory:
@@ -75,6 +79,7 @@ def said(text: str, name: str) -> SceneText:
     return SceneText(
         drawn.name if drawn else "", tuple(_methods(drawn)) if drawn else (),
         tuple(_words(_outside(tree))), tuple(dict.fromkeys(_imported(ast.walk(tree)))),
+        tuple(_excuses(drawn)) if drawn else (),
     )  # fmt: skip
 
 
@@ -96,6 +101,23 @@ def _methods(cls: ast.ClassDef) -> Iterator[Method]:
         if isinstance(node, ast.FunctionDef) and cue is not None:
             words = tuple(_words(ast.walk(node)))
             yield Method(node.name, cue, node.lineno, node.col_offset + 1, words)
+
+
+def _excuses(cls: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    """The strings of the class attribute `excused`, a dictionary."""
+    for node in cls.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        target = node.target if isinstance(node, ast.AnnAssign) else target
+        if isinstance(target, ast.Name) and target.id == "excused":
+            value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
+            yield from _strings(value)
+
+
+def _strings(value: ast.expr | None) -> Iterator[tuple[str, str]]:
+    pairs = zip(value.keys, value.values, strict=True) if isinstance(value, ast.Dict) else ()
+    for key, text in pairs:
+        if isinstance(key, ast.Constant) and isinstance(text, ast.Constant):
+            yield str(key.value), str(text.value)
 
 
 def _cue(node: ast.FunctionDef) -> str | None:
@@ -141,12 +163,16 @@ def _load(path: Path) -> dict[str, SceneText]:
         return {}
 
 
-def _text(name: str, methods: list[Any], words: list[Any], imports: list[str]) -> SceneText:
+def _text(
+    name: str, methods: list[Any], words: list[Any], imports: list[str], excused: list[Any]
+) -> SceneText:
     made = tuple(
         Method(name, cue, line, column, tuple(map(tuple, waited)))
         for name, cue, line, column, waited in methods
     )
-    return SceneText(name, made, tuple(map(tuple, words)), tuple(imports))
+    return SceneText(
+        name, made, tuple(map(tuple, words)), tuple(imports), tuple(map(tuple, excused))
+    )
 
 
 @cache

@@ -69,7 +69,8 @@ def of_stages(seed: int, rounds: int, scores: Scores) -> None:
         things = stages.stage(rng)
         count(scores, "", set(), stages.judged(things), f"{seed}/{name} whole")
         stages.DAMAGES[name](things, rng)
-        count(scores, name, set(), stages.judged(things), f"{seed}/{name}")
+        also = stages.ALSO.get(name, set())
+        count(scores, name, also, stages.judged(things), f"{seed}/{name}")
     for name, rng in _seeds(seed, stages.LOOKS, rounds):
         allowed, whole, damaged = stages.LOOKS[name]
         count(scores, "", set(), stages.ids(whole(rng)), f"{seed}/{name} whole")

@@ -120,6 +120,10 @@ DAMAGES: dict[str, Callable[[list[Any], Random], None]] = {
 }  # fmt: skip
 
 
+ALSO: dict[str, set[str]] = {"layout-hidden": {"layout-struck"}}
+"""What else a damage may be: the edge of a cover runs through the words that it hides."""
+
+
 def held(rng: Random, seconds: float) -> Look:
     """A scene on whose stage nothing moves for so long, while someone speaks."""
     things = stage(rng)

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from diffusion_video.check.excuses import told
 from diffusion_video.check.layout.items import Area, Item
 from diffusion_video.check.layout.looking import Look, Moment
 from diffusion_video.check.rule import Note
 from diffusion_video.errors import Severity
 from diffusion_video.units import clock
-
-EXCUSED = "(excused: "
 
 
 class Found(NamedTuple):
@@ -84,7 +83,7 @@ def note(
     text = f"cue {slot.id} at {when} for {(end - start) / look.fps:.1f} s: {found.message}{words}"
     severity = found.severity
     if reason := look.excused.get(f"{slot.id} {id}"):
-        text, severity = f"{text} {EXCUSED}{reason})", "info"
+        text, severity = told(text, reason), "info"
     areas = tuple(thing.area for thing in found.things)
     return StageNote(cue.place, text, hint, severity, shown, slot.id, areas)
 

@@ -1,16 +1,12 @@
-"""Every finding on the stage, and what scenes excuse.
-
-A scene excuses a finding that is meant, with its reason, in a class attribute:
-
-    excused = {"3.2 layout-overlap": "both numbers are compared, one on the other"}
-"""
+"""Every finding on the stage, and what scenes excuse."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from diffusion_video.check.layout.cases import EXCUSED, StageNote
+from diffusion_video.check.excuses import EXCUSED
+from diffusion_video.check.layout.cases import StageNote
 from diffusion_video.check.layout.items import Area
 from diffusion_video.check.layout.looking import Look
 from diffusion_video.check.layout.rules import RULES
@@ -23,9 +19,10 @@ MOST_EXCUSES = 15
 @rule("excuse-unused")
 def excuse_unused(look: Look) -> Iterator[Note]:
     """An excuse for something that no rule finds (any more)."""
-    found = run(RULES, look) if look.excused else ()
+    own = {key for key in look.excused if key.split()[-1] in {each.id for each in RULES}}
+    found = run(RULES, look) if own else ()
     used = {_key(problem) for problem in found if EXCUSED in problem.message}
-    for key in sorted(set(look.excused) - used):
+    for key in sorted(own - used):
         place = look.brief.script.scenes[look.scene.number - 1].place
         yield Note(place, f'"{key}" is excused but not found', "remove the excuse", "warning")
 
