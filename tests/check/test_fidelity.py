@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from manim import Dot
 
 from diffusion_video.check.film.compared import Compared
 from diffusion_video.check.film.drawn import label_contrast, noise_fidelity
 from diffusion_video.check.film.fidelity import Fidelity, noisy, psnr, ssim
 from diffusion_video.check.film.labels import Label
+from diffusion_video.check.film.motion import moves
 from diffusion_video.check.film.part import of_scene, scene_of
 from diffusion_video.check.film.subject import Film
 from diffusion_video.commands.qa import qa
@@ -20,8 +22,10 @@ from diffusion_video.film.formats import Format
 from diffusion_video.film.render import Order, render
 from diffusion_video.film.telling import tell
 from diffusion_video.project import open_project
+from diffusion_video.stage import at, label, units
 
 from .makefilm import judged, make, script, timeline
+from .stages import looked
 
 SCENE = '''import numpy as np
 from manim import FadeIn
@@ -116,6 +120,14 @@ def test_pale_words_on_the_stage_are_found(
     labels = (Label(6, "1.1", '"月"', ratio), Label(9, "1.1", '"月"', ratio))
     made = replace(film, compared=Compared(0, (), labels))
     assert [note.severity for note in label_contrast(made)] == ([wanted] if wanted else [])
+
+
+def test_what_moves_is_known_by_its_looks() -> None:
+    still, moved = [[label("月").move_to(at(x, 400))] for x in (500, 600)]
+    look = looked(still, still, moved, still, moved, moved, times=1)
+    assert list(moves(look)) == [(6, 24)] and list(moves(look, 6)) == [(0, 18)]
+    dot = [Dot(at(x, 400), radius=units(6)) for x in (500, 600)]
+    assert list(moves(looked(dot[:1], dot[1:], times=1))) == []
 
 
 def test_a_scene_is_known_by_its_films_name() -> None:

@@ -169,6 +169,8 @@ FACTS: list[tuple[str, Callable[[Film], Film]]] = [
     ("sidecar-words", lambda film: _texts(film, "transcript.md", "からだよ。", "からだよ。ね。")),
     ("noise-fidelity", lambda film: replace(film, compared=NOISY)),
     ("label-contrast", lambda film: replace(film, compared=PALE)),
+    ("film-frozen", lambda film: replace(
+        film, seen=replace(film.seen, still=((20, 60),)), compared=Compared(moves=((10, 50),)))),
     ("silence", lambda film: replace(film, heard=replace(film.heard, silences=((2.0, 10.5),)))),
 ]
 

@@ -27,7 +27,8 @@ def clean(film: Film, rng: Random) -> Film:
     noise = tuple(Fidelity(12 * n, "1.1", 90_000, rng.uniform(45.5, 60), rng.uniform(0.991, 1))
                   for n in range(4))  # fmt: skip
     labels = tuple(Label(12 * n, "1.1", f'"{n}"', rng.uniform(4.6, 17)) for n in range(4))
-    return replace(film, compared=Compared(0, noise, labels))
+    moves = tuple((at, at + 24) for at in range(0, film.seen.frames - 24, 30))
+    return replace(film, compared=Compared(0, noise, labels, moves))
 
 
 def _file(**values: Callable[[Random], Any]) -> Damage:
@@ -97,6 +98,15 @@ def _pale(film: Film, rng: Random) -> Film:
     return replace(film, compared=replace(film.compared, labels=(*film.compared.labels, bad)))
 
 
+def _frozen(film: Film, rng: Random) -> Film:
+    start = rng.randint(1, film.seen.frames - 60)
+    span = (start, start + rng.randint(30, 50))
+    still = (*film.seen.still, (span[0] - 1, span[1] + 1))
+    moves = (*film.compared.moves, span)
+    return replace(film, seen=replace(film.seen, still=still),
+                   compared=replace(film.compared, moves=moves))  # fmt: skip
+
+
 DAMAGES: dict[str, tuple[set[str], Damage]] = {
     "film-rate": (set(), _uneven),
     "film-start": (set(), _picture(start=lambda rng: rng.uniform(0.03, 0.2))),
@@ -112,6 +122,7 @@ DAMAGES: dict[str, tuple[set[str], Damage]] = {
     "sidecar-missing": (set(), _sidecar_gone),
     "sidecar-words": (set(), _sidecar_words),
     "silence": (set(), _quiet),
+    "film-frozen": (set(), _frozen),
     "noise-fidelity": (set(), _noisy),
     "label-contrast": (set(), _pale),
 }

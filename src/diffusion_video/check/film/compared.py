@@ -1,4 +1,4 @@
-"""A film beside what its scenes draw today: its noise, and the words on its stage."""
+"""A film beside what its scenes draw today: its noise, the words on its stage, what moves."""
 
 from __future__ import annotations
 
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Compared:
-    """What was compared, by frames of the whole film; `first` is the one this film begins at."""
+    """What was compared, by frames of the whole film; `first` is the one this film begins at.
+
+    `moves` are the spans [start, end) of this film, by its own frames, in which the scenes move
+    something all the time.
+    """
 
     first: int = 0
     noise: tuple[Fidelity, ...] = ()
     labels: tuple[Label, ...] = ()
+    moves: tuple[tuple[int, int], ...] = ()
 
 
 def compare_scenes(
@@ -35,14 +40,17 @@ def compare_scenes(
     """
     from diffusion_video.check.film.fidelity import measure
     from diffusion_video.check.film.labels import labels
+    from diffusion_video.check.film.motion import moves
     from diffusion_video.check.layout.looking import look
 
     first = next(scene.start for scene in brief.timeline.scenes if scene.number == numbers[0])
     noise: list[Fidelity] = []
     words: list[Label] = []
+    moving: list[tuple[int, int]] = []
     for done, number in enumerate(numbers):
         (seen,) = look(brief, files, fmt, number)
         noise += measure(path, seen, files.get(number), fmt, first)
         words += labels(path, seen, first)
+        moving += moves(seen, first)
         progress(done + 1, len(numbers))
-    return Compared(first, tuple(noise), tuple(words))
+    return Compared(first, tuple(noise), tuple(words), tuple(moving))

@@ -1,4 +1,4 @@
-"""Rules on the film beside what its scenes draw today: its noise, and the words on its stage.
+"""Rules on the film beside what its scenes draw today: its noise, its words, what moves.
 
 Thresholds: 45 dB PSNR-Y and 0.99 SSIM, over which nobody sees a difference, and 35 dB, under which
 everybody does (Ozer, on just noticeable differences); WCAG 1.4.3 for words.
@@ -20,6 +20,7 @@ PSNR, POOR_PSNR, SSIM = 45.0, 35.0, 0.99
 OTHER = 22.0
 """A PSNR in dB under which it is another picture."""
 AA, POOR = 4.5, 3.0
+FROZEN_S = 2.0
 BLUNTED = 0.84
 """What 4:2:0 leaves of the contrast of thin red letters; the stage itself is judged in full."""
 
@@ -58,4 +59,15 @@ def label_contrast(film: Film) -> Iterator[Note]:
                             film.seconds(label.frame))  # fmt: skip
 
 
-RULES = (noise_fidelity, label_contrast)
+@rule("film-frozen")
+def film_frozen(film: Film) -> Iterator[Note]:
+    """The stage stands still, frame after frame the same, for 2 s in which it should move."""
+    for start, end in film.compared.moves:
+        for low, high in film.seen.still:
+            frozen = (min(end, high) - max(start, low)) / film.fps
+            if frozen > FROZEN_S:
+                yield film.note(f"{frozen:.1f} s stand still in which the scene moves",
+                                "render it again", at=max(start, low) / film.fps)  # fmt: skip
+
+
+RULES = (noise_fidelity, label_contrast, film_frozen)
