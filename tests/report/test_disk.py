@@ -16,8 +16,7 @@ from . import disk, kills, tiny
 from .forks import start
 
 
-def test_some_writes_fail(tmp_path: Path) -> None:
-    whole = kills.whole(tmp_path)
+def test_some_writes_fail(whole: kills.Whole, tmp_path: Path) -> None:
     tally = disk.at_writes(tmp_path, whole, whole.writes // 5)
     assert not tally.wrong and tally.survived == tally.kills >= 5
     assert tally.reused == tally.finished
@@ -59,7 +58,12 @@ def test_fewer_workers_when_memory_is_short(monkeypatch: pytest.MonkeyPatch) -> 
     assert pool.job_count(3) == 3 and not pool.short_of_memory(3)
 
 
-def test_memory_within_a_control_group(tmp_path: Path) -> None:
+def test_memory_within_a_control_group(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(machine, "_rooms", lambda: [5])
+        assert machine.free_memory() == 5
     groups = tmp_path / "groups"
     groups.write_text("4:memory:/a\n3:cpu:/\n0::/b/c\n")
     old, new = tmp_path / "memory" / "a", tmp_path / "b" / "c"

@@ -11,15 +11,10 @@ import pytest
 
 from diffusion_video.cli import main
 
-from . import kills, tiny
+from . import kills, stops, tiny
 from .forks import start
 
 SEED = 20261123
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> kills.Whole:
-    return kills.whole(tmp_path_factory.mktemp("whole"))
 
 
 def test_killed_at_random(whole: kills.Whole, tmp_path: Path) -> None:
@@ -77,3 +72,23 @@ def test_a_dead_worker_is_told_in_one_line_and_the_old_film_stays(tmp_path: Path
     assert child.said().count("\n") == 0
     assert "its worker was ended by SIGKILL" in child.said() and "--jobs 1" in child.said()
     assert old.read_bytes() == b"the old film" and not tiny.half_written(root)
+
+
+def test_two_renders_at_once_never_mix(whole: kills.Whole, tmp_path: Path) -> None:
+    root = tiny.project(tmp_path / "project")
+    children = [start(lambda: tiny.make(root, 2), tmp_path / f"{n}.txt") for n in range(2)]
+    codes = [child.wait() for child in children]
+    assert 0 in codes
+    refused = [child.said() for child, code in zip(children, codes, strict=True) if code]
+    assert all("another render is at work here - wait until it is done" in w for w in refused)
+    assert tiny.film(root) == whole.film and not tiny.half_written(root)
+
+
+def test_voices_end_with_a_killed_parent(tmp_path: Path) -> None:
+    root = tiny.project(tmp_path / "project")
+    stops.talk(root, "openjtalk")
+    child = kills.render(root, 2)
+    assert child.until_drawing(), child.said()
+    child.kill(group=False)
+    assert child.wait() == -signal.SIGKILL
+    assert child.alone(30.0), "a voice outlives its film"

@@ -150,3 +150,26 @@ def test_a_huge_file(tmp_path: Path) -> None:
     path.write_bytes(b"a" * 200_001)
     with pytest.raises(InputError, match="more than 200000 bytes - split"):
         read_script(path)
+
+
+def _film(words: str, end: str = "0:10", cues: int = 1) -> str:
+    cue = "**【アニメーション: a】**\n\n" * cues
+    return f"{TOP}## Scene 1: a（0:00〜{end}）\n\n{cue}> **シュウ**: {words}\n{NOTES}"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (_film("あ" * 1001), "speech-endless"),
+        (_film("\n\n> **シュウ**: ".join(["あ" * 1000] * 16), "99:00"), "film-large"),
+        (_film("あ", "181:00"), "film-large"),
+        (_film("あ", "99:00", 2000), "film-large"),
+    ],
+)
+def test_what_is_larger_than_any_film_is_refused(text: str, rule: str) -> None:
+    assert rule in {problem.rule for problem in problems(text, "x.md")}
+
+
+def test_what_is_as_large_as_a_film_may_be_is_read() -> None:
+    for text in (_film("あ" * 1000, "9:00"), _film("あ", "180:00"), _film("あ", "99:00", 1999)):
+        assert not problems(text, "x.md")

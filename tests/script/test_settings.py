@@ -136,3 +136,25 @@ def test_speakers_must_be_characters(project: Path) -> None:
         'x.yaml:3:5: error[settings-speaker]: no character is called "ミカ" - '
         'did you mean "ミク"? (known: シュウ, ミク)'
     )
+
+
+@pytest.mark.parametrize(
+    "text", ['fps: "3\\n1"', '"a\\nb": 1', 'title: "\\e[31m"', 'title: "a\\nb"']
+)
+def test_a_message_is_one_line_that_can_be_seen(text: str, tmp_path: Path) -> None:
+    (line,) = messages(text, tmp_path)
+    assert line.isprintable() and line.startswith("x.yaml:1:")
+
+
+def test_a_picture_larger_than_any_screen_is_refused(tmp_path: Path) -> None:
+    assert "at most 7680x4320" in messages("size: 9998x1080", tmp_path)[0]
+    assert parse_settings("size: 1080x1920", "x.yaml", tmp_path).size == (1080, 1920)
+
+
+def test_settings_that_are_too_large_or_too_deep(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text("# " + "a" * 40_000, "utf-8")
+    with pytest.raises(InputError, match="more than 40000 bytes - "):
+        read_settings(tmp_path / "x.md", tmp_path)
+    assert messages("a:\n " + "[" * 60, tmp_path)[0].startswith("x.yaml:2:1: error[settings-yaml]")
+    assert "at most 500" in messages(f"title: {'a' * 501}", tmp_path)[0]
