@@ -52,7 +52,7 @@ T = 250
 """The step of 4.1 to 4.4's first act."""
 SLOWLY = 1.7
 """The log is drawn slowly where it falls most: the share drawn is time to this power."""
-NAMED = ((10, 348), (500, 960), (990, 1572))
+NAMED = ((10, 376), (500, 960), (990, 1544))
 """The steps that Shu names, and where on the stage they are shown."""
 
 
@@ -64,8 +64,8 @@ class Learning(Stage):
         """The noise that scene 3 left; most of it taken back; which noise was added?"""
         self.card()
         # Noise never glides: a moving panel of it flashes (WCAG 2.3.1).
-        picture = Panel(noisy(1000), 18).move_to(at(396, 434))
-        time = Counter("t = 1000", 56, edge=ORIGIN).move_to(at(396, 776))
+        picture = Panel(noisy(1000), 16).move_to(at(384, 416))
+        time = Counter("t = 1000", 56, edge=ORIGIN).move_to(at(384, 740))
         self.play(FadeIn(picture, time), run_time=0.5)
         unknown = Sum()
         self.play(
@@ -95,7 +95,7 @@ class Learning(Stage):
         )
         for panel, letter in zip(choices[1:], letters[1:], strict=True):
             self.play(FadeIn(panel, letter), run_time=0.4)
-        ring = Square(units(316), stroke_color=theme.INK, stroke_width=8).move_to(choices[0])
+        ring = Square(units(284), stroke_color=theme.INK, stroke_width=8).move_to(choices[0])
         self.until("当てるゲーム", lead=0.2)
         self.play(FadeIn(ring), run_time=0.3)
         for stop in (1, 2, 0, 2, 1, 0, 2, 0):
@@ -112,20 +112,22 @@ class Learning(Stage):
     @cue("ノイズ画像 → ニューラルネットワーク")
     def network(self) -> None:
         """Noisy picture -> U-Net -> predicted noise."""
-        net = unet(960, 460, 840, 620)
+        net = unet(960, 460, 700, 620)
         y, low = level(net.enter), level(net.blocks["down2"].front.get_center())
+        # Noise never glides: each of its frames would be new to the encoder.
+        large, self.picture = self.picture, Panel(noisy(T), 12).move_to(at(296, y))
         self.play(
-            FadeOut(self.game, rate_func=early(0.25)),
-            self.picture.animate(rate_func=early(0.35)).scale(10 / 18).move_to(at(262, y)),
-            self.when.animate(rate_func=early(0.35)).move_to(at(262, low)),
+            FadeOut(self.game, large, rate_func=early(0.25)),
+            FadeIn(self.picture, rate_func=during(0.1, 0.35)),
+            self.when.animate(rate_func=early(0.35)).move_to(at(296, low)),
             Create(net.skips, rate_func=during(0.1, 0.9)), Create(net.path, rate_func=linear),
             LaggedStart(*(FadeIn(b, shift=DOWN * 0.15) for b in net.blocks.values()),
                         lag_ratio=0.3),
             run_time=2.8,
         )
         self.add(net)
-        title = label("予測ノイズ", theme.LABEL, theme.NOISE, bold=True).move_to(at(1658, y + 212))
-        asked = Asked(at(1658, y), 326)
+        title = label("予測ノイズ", theme.LABEL, theme.NOISE, bold=True).move_to(at(1624, y + 236))
+        asked = Asked(at(1624, y), 390)
         self.play(FadeIn(net.names, asked, title), run_time=0.6)
         name = label("U-Net", 56, theme.NETWORK, bold=True).move_to(at(960, 200))
         if self.moment("ニューラルネットワーク") - self.frame > 3 * self.fps:
@@ -133,13 +135,13 @@ class Learning(Stage):
         self.until("ニューラルネットワーク", lead=0.2)
         self.play(FadeIn(name, shift=UP * 0.1), *(net.lit(b) for b in net.blocks), run_time=0.6)
         self.play(*(net.lit(b, 0) for b in net.blocks), run_time=0.6)
-        ways = VGroup(arrow(at(440, y), at(534, y)), arrow(at(1388, y), at(1486, y)))
-        symbol = formula("x_t", size=60).move_to(at(262, y + 206))
+        ways = VGroup(arrow(at(508, y), at(602, y)), arrow(at(1318, y), at(1412, y)))
+        symbol = formula("x_t", size=60).move_to(at(296, y + 236))
         self.until("ノイズまみれの画像", lead=0.2)
-        self.play(Create(ways[0]), Indicate(self.picture, color=theme.INK, scale_factor=1.03),
+        self.play(Create(ways[0]), Indicate(self.picture.frame, color=theme.INK, scale_factor=1.05),
                   FadeIn(symbol), run_time=0.9)
-        chip = time_chip(T, Box(142, low - 54, 382, low + 54))
-        door = arrow(at(402, low), net.blocks["down2"].front.get_left() + LEFT * 0.12)
+        chip = time_chip(T, Box(176, low - 54, 416, low + 54))
+        door = arrow(at(436, low), net.blocks["down2"].front.get_left() + LEFT * 0.12)
         self.until("今どのステップ", lead=0.2)
         self.play(ReplacementTransform(self.when, chip[1]), FadeIn(chip[0]), Create(door),
                   run_time=0.7)
@@ -147,7 +149,7 @@ class Learning(Stage):
         self.play(*(net.lit(b, 0) for b in net.blocks), run_time=0.5)
         self.until("ネットワークは「", lead=0.3)
         self.play(net.pulse(run_time=2.4))
-        answer = Panel(prediction(T).answer, 10, color=theme.NETWORK).move_to(at(1658, y))
+        answer = Panel(prediction(T).answer, 12, color=theme.NETWORK).move_to(at(1624, y))
         self.play(Create(ways[1]), run_time=0.3)
         self.play(FadeIn(answer), FadeOut(asked), run_time=0.6)
         self.chip, self.answer = chip, answer
@@ -178,20 +180,24 @@ class Learning(Stage):
         net = unet(830, 436, 700, 600)
         doors = Doors(net, T)
         self.cite("Salimans & Ho, ICLR 2022")
+        large = self.picture, self.answer
+        self.picture, self.answer = (
+            panel.copy().scale(8 / 12).move_to(place)
+            for panel, place in zip(large, (doors.left, doors.right), strict=True)
+        )
         self.play(
-            FadeOut(self.leaves), ReplacementTransform(self.net, net),
-            self.picture.animate.scale(0.8).move_to(doors.left),
-            self.chip.animate.move_to(doors.chip),
-            self.answer.animate.scale(0.9).move_to(doors.right),
+            FadeOut(self.leaves, *large, rate_func=early(0.6)),
+            FadeIn(self.picture, self.answer, rate_func=during(0.3, 1)),
+            ReplacementTransform(self.net, net), self.chip.animate.move_to(doors.chip),
             self.net_name.animate.move_to(at(830, 190)), run_time=0.9,
         )
         self.play(FadeIn(doors.ways, doors.names, doors.numbers, doors.embedding), run_time=0.5)
         self.play(net.pulse(run_time=1.6), FadeIn(doors.note))
         check = Check(prediction(T).truth, doors)
         self.until("実際に加えた", lead=0.2)
-        self.play(FadeIn(check.truth, scale=0.9), FadeIn(check.symbol, check.real), run_time=0.7)
+        self.play(FadeIn(check.truth), FadeIn(check.symbol, check.real), run_time=0.7)
         self.until("予測ノイズ", lead=0.2)
-        self.play(Indicate(self.answer, color=theme.INK, scale_factor=1.06), run_time=0.8)
+        self.play(Indicate(self.answer.frame, color=theme.INK, scale_factor=1.08), run_time=0.8)
         self.until("差を最小", lead=0.2)
         self.play(FadeIn(check.gap, scale=0.7), run_time=0.5)
         self.until("学習する", lead=0.4)
@@ -224,8 +230,8 @@ class Learning(Stage):
         self.play(FadeIn(compared.law, shift=UP * 0.1), run_time=0.6)
         self.play(FadeIn(compared.value, compared.mean), run_time=0.5)
         self.until("自分で加えた", lead=0.1)
-        self.play(FadeIn(compared.known), Indicate(compared.truth, color=theme.INK,
-                                                   scale_factor=1.03), run_time=0.9)
+        self.play(FadeIn(compared.known), Indicate(compared.truth.frame, color=theme.INK,
+                                                   scale_factor=1.05), run_time=0.9)
 
     def _curve(self, compared: Comparison) -> None:
         """The loss as it was logged, step by step, under its formula."""
@@ -292,7 +298,7 @@ class Learning(Stage):
             self.play(FadeIn(case.question), run_time=0.5)
             self.play(FadeIn(case.answer, case.names), run_time=0.5)
         self.until("対応できる", lead=0.1)
-        self.play(LaggedStart(*(Indicate(case.answer, color=theme.NETWORK, scale_factor=1.06)
+        self.play(LaggedStart(*(Indicate(case.answer.frame, color=theme.INK, scale_factor=1.06)
                                 for case in cases), lag_ratio=0.4), run_time=1.8)
         self._draw_until(steps, self.slot.end - round(0.7 * self.fps))
         self.play(FadeOut(*self.mobjects), run_time=0.6)

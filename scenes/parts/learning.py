@@ -137,12 +137,12 @@ class Case(VGroup):
 
     def __init__(self, t: int, x: float) -> None:
         found = prediction(t)
-        self.title = label(f"t = {t}", 44, bold=True).move_to(at(x, 462))
-        self.question = Panel(found.question, 7).move_to(at(x - 126, 622))
-        self.answer = Panel(found.answer, 7, color=theme.NETWORK).move_to(at(x + 126, 622))
+        self.title = label(f"t = {t}", 44, bold=True).move_to(at(x, 448))
+        self.question = Panel(found.question, 8).move_to(at(x - 136, 616))
+        self.answer = Panel(found.answer, 8, color=theme.NETWORK).move_to(at(x + 136, 616))
         self.names = VGroup(
-            formula("x_t", size=50).move_to(at(x - 126, 776)),
-            formula("hat(epsilon)", size=50, color=theme.NOISE).move_to(at(x + 126, 776)),
+            formula("x_t", size=50).move_to(at(x - 136, 784)),
+            formula("hat(epsilon)", size=50, color=theme.NOISE).move_to(at(x + 136, 784)),
         )
         self.slots = VGroup(*(
             panel.frame.copy().set_stroke(theme.RULE) for panel in (self.question, self.answer)
@@ -158,12 +158,12 @@ class Steps(VGroup):
     def __init__(self) -> None:
         self.ts = list(range(10, 1001, 10))
         self.tiles = sheet([noisy(t) for t in self.ts], self.COLUMNS, 2, gap=4)
-        self.tiles.move_to(at(960, 274))
+        self.tiles.move_to(at(960, 272))
         self.bed = SurroundingRectangle(
             self.tiles, buff=units(8), stroke_color=theme.RULE, stroke_width=3
         )
         self.ring = Square(units(76), stroke_color=theme.INK, stroke_width=9)
-        self.large = Panel(noisy(10), 10).move_to(at(740, 616))
+        self.large = Panel(noisy(10), 12).move_to(at(736, 620))
         self.words = Counter("t = 10", 110, edge=LEFT).move_to(at(1000, 616), aligned_edge=LEFT)
         self.beside = VGroup(self.large, self.words)
         super().__init__(self.tiles)

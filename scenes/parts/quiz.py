@@ -14,7 +14,7 @@ from parts.noise import eps, shown
 class Sum(VGroup):
     """= picture + noise, both unknown, at the right of a noisy picture."""
 
-    def __init__(self, y: float = 390, side: float = 360) -> None:
+    def __init__(self, y: float = 416, side: float = 360) -> None:
         self.signs = VGroup(*(
             formula(sign, size=110).move_to(at(x, y)) for sign, x in (("=", 770), ("+", 1290))
         ))
@@ -40,7 +40,7 @@ class Choices(VGroup):
     def __init__(self) -> None:
         noises = (other_noise(3), shown(eps()), other_noise(7))
         self.panels = VGroup(*(
-            Panel(noise, 9).move_to(at(x, 430))
+            Panel(noise, 8).move_to(at(x, 416))
             for noise, x in zip(noises, (960, 1290, 1620), strict=True)
         ))
         self.letters = VGroup(*(

@@ -65,7 +65,7 @@ class Check(VGroup):
     def __init__(self, truth: Picture, doors: Doors) -> None:
         x, y = 1650, level(doors.right)
         low = y + 346
-        self.truth = Panel(truth, 9, color=theme.NOISE).move_to(at(x, low))
+        self.truth = Panel(truth, 8, color=theme.NOISE).move_to(at(x, low))
         self.symbol = formula("epsilon", size=76, color=theme.NOISE).move_to(at(1440, low))
         middle = (y + low) / 2
         self.real = label("実際のノイズ", theme.LABEL, theme.NOISE, bold=True)
@@ -86,15 +86,15 @@ class Comparison(VGroup):
     """eps - eps_hat = their difference, with L under it."""
 
     def __init__(self, found: Prediction) -> None:
-        self.places = [at(x, 350) for x in (330, 960, 1590)]
-        self.truth = Panel(found.truth, 13, color=theme.NOISE).move_to(self.places[0])
-        self.answer = Panel(found.answer, 13, color=theme.NETWORK).move_to(self.places[1])
-        self.rest = Panel(found.difference, 13).move_to(self.places[2])
+        self.places = [at(x, 352) for x in (328, 960, 1592)]
+        self.truth = Panel(found.truth, 12, color=theme.NOISE).move_to(self.places[0])
+        self.answer = Panel(found.answer, 12, color=theme.NETWORK).move_to(self.places[1])
+        self.rest = Panel(found.difference, 12).move_to(self.places[2])
         self.signs = VGroup(formula("-", size=110).move_to(at(645, 350)),
                             formula("=", size=110).move_to(at(1275, 350)))
         words = ("epsilon", "hat(epsilon)", "epsilon - hat(epsilon)")
         self.names = VGroup(*(
-            formula(word, size=60).move_to(place + UP * units(-254))
+            formula(word, size=60).move_to(place + UP * units(-244))
             for word, place in zip(words, self.places, strict=True)
         ))
         self.law = formula("L =", "bar.v.double", "epsilon", "-", "hat(epsilon)",
@@ -102,7 +102,7 @@ class Comparison(VGroup):
         self.value = Counter(f"= {error_words(found.error)}", 60)
         self.mean = caption("（1要素あたり）")
         VGroup(self.law, self.value, self.mean).arrange(RIGHT, buff=units(16)).move_to(at(960, 738))
-        self.known = label("正解", theme.LABEL, bold=True).move_to(at(330, 668))
+        self.known = label("正解", theme.LABEL, bold=True).move_to(at(328, 660))
         self.note = caption("実際の学習記録（L に重みを付けた損失）")
         self.note.move_to(at(230, 778), aligned_edge=LEFT)
         super().__init__(
@@ -123,24 +123,24 @@ class Known(VGroup):
     """
 
     def __init__(self) -> None:
-        y = 396
-        plate = Rectangle(width=units(1040), height=units(320), stroke_color=theme.RULE)
-        plate.set_stroke(width=3).set_fill(theme.GROUND, opacity=1).move_to(at(1200, 420))
+        y = 400
+        plate = Rectangle(width=units(1064), height=units(372), stroke_color=theme.RULE)
+        plate.set_stroke(width=3).set_fill(theme.GROUND, opacity=1).move_to(at(1208, 430))
         first, added, mixed = (
-            Panel(picture, 6, color=color).move_to(at(x, y))
+            Panel(picture, 8, color=color).move_to(at(x, y))
             for picture, color, x in (
-                (noisy(0), theme.RULE, 830), (shown(eps()), theme.NOISE, 1200),
-                (noisy(500), theme.RULE, 1570),
+                (noisy(0), theme.RULE, 832), (shown(eps()), theme.NOISE, 1208),
+                (noisy(500), theme.RULE, 1584),
             )
         )
         names = [
-            formula(word, size=48).move_to(at(x, y + 146))
-            for word, x in (("x_0", 830), ("epsilon", 1170), ("x_t", 1570))
+            formula(word, size=48).move_to(at(x, y + 172))
+            for word, x in (("x_0", 832), ("epsilon", 1178), ("x_t", 1584))
         ]
-        known = label("正解", theme.LABEL, theme.NETWORK, bold=True).move_to(at(1240, y + 146))
-        ring = Square(units(216), stroke_color=theme.NETWORK, stroke_width=8).move_to(added)
+        known = label("正解", theme.LABEL, theme.NETWORK, bold=True).move_to(at(1248, y + 172))
+        ring = Square(units(280), stroke_color=theme.NETWORK, stroke_width=8).move_to(added)
         super().__init__(
             plate, VGroup(first, names[0]),
-            formula("+", size=80).move_to(at(1015, y)), VGroup(added, names[1]),
-            arrow(at(1322, y), at(1448, y)), VGroup(mixed, names[2]), ring, known,
+            formula("+", size=80).move_to(at(1020, y)), VGroup(added, names[1]),
+            arrow(at(1358, y), at(1438, y)), VGroup(mixed, names[2]), ring, known,
         )
