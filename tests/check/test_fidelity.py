@@ -23,6 +23,7 @@ from diffusion_video.film.render import Order, render
 from diffusion_video.film.telling import tell
 from diffusion_video.project import open_project
 from diffusion_video.stage import at, label, units
+from diffusion_video.stage.raster import Pixels
 
 from .makefilm import judged, make, script, timeline
 from .stages import looked
@@ -126,6 +127,11 @@ def test_what_moves_is_known_by_its_looks() -> None:
     still, moved = [[label("月").move_to(at(x, 400))] for x in (500, 600)]
     look = looked(still, still, moved, still, moved, moved, times=1)
     assert list(moves(look)) == [(6, 24)] and list(moves(look, 6)) == [(0, 18)]
+    panel = Pixels(np.zeros((20, 20, 3), np.uint8), 12)
+    pictures = [np.full((20, 20, 3), grey, np.uint8) for grey in (0, 0, 99)]
+    looks = [looked([panel.show(picture)], times=1).moments[0] for picture in pictures]
+    again = replace(look, moments=tuple(replace(m, frame=6 * n) for n, m in enumerate(looks)))
+    assert list(moves(again)) == [(6, 12)]
     dot = [Dot(at(x, 400), radius=units(6)) for x in (500, 600)]
     assert list(moves(looked(dot[:1], dot[1:], times=1))) == []
 
