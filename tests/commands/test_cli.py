@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from diffusion_video import __version__
-from diffusion_video.cli import main
+from diffusion_video.cli import COMMANDS, main
 
 SOURCE = Path(__file__).parents[1] / "second_script"
 
@@ -30,6 +30,15 @@ def _run(*words: str) -> Result:
 
 def test_version() -> None:
     assert _run("--version").output == f"diffusion-video, version {__version__}\n"
+
+
+def test_every_command_is_found_and_a_slip_gets_the_nearest() -> None:
+    for name in COMMANDS:
+        told = _run(name, "--help")
+        assert told.exit_code == 0 and f" {name} " in told.output.splitlines()[0], told.output
+    assert "Did you mean 'check'?" in _run("chek").output
+    listed = _run("--help").output
+    assert all(f"\n  {name} " in listed for name in COMMANDS)
 
 
 def test_plan_shows_the_timeline_and_what_is_missing(project: Path) -> None:
