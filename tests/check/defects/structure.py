@@ -64,7 +64,7 @@ def _short(lines: list[str], rng: Random) -> None:
 
 def _longer(lines: list[str], rng: Random) -> None:
     """The last scene gets half a minute more, everywhere."""
-    more = rng.randint(25, 30)
+    more = rng.randint(25, 29)
     for n, row in enumerate(lines):
         if row.startswith(("## Scene 02", "| Scene 02", "| **合計")):
             row = TIMES.sub(lambda m: f"0:{m[1]}〜0:{int(m[2]) + more:02d}", row)
