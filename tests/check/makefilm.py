@@ -15,8 +15,9 @@ from diffusion_video.check.film.watching import WORDS_BOX
 from diffusion_video.film.canvas import Canvas
 from diffusion_video.film.encode import Encoded, SegmentEncoder
 from diffusion_video.film.formats import Format
-from diffusion_video.film.mux import RATE, Caption, Chapter, write_film
+from diffusion_video.film.mux import Caption, Chapter, write_film
 from diffusion_video.film.sidecars.write import write_sidecars
+from diffusion_video.film.sound import RATE, encode
 from diffusion_video.plan.fit import plan
 from diffusion_video.plan.timeline import Timeline
 from diffusion_video.script.model import Script
@@ -124,7 +125,7 @@ def make(folder: Path, recipe: Recipe | None = None) -> Path:
     pieces = [_piece(recipe, recipe.frames[at : at + PIECE])
               for at in range(0, len(recipe.frames), PIECE)]  # fmt: skip
     path = folder / "film.mp4"
-    write_film(path, FMT, pieces, recipe.sound, recipe.chapters, recipe.captions, "潮")
+    write_film(path, FMT, pieces, encode(recipe.sound), recipe.chapters, recipe.captions, "潮")
     path.write_bytes(recipe.shift(path.read_bytes()))
     write_sidecars(folder, script(), timeline(), Settings())
     return path

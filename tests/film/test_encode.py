@@ -17,6 +17,7 @@ from diffusion_video.film.canvas import Canvas
 from diffusion_video.film.encode import Encoded, SegmentEncoder, renumber
 from diffusion_video.film.formats import Format
 from diffusion_video.film.mux import Caption, Chapter, write_film
+from diffusion_video.film.sound import encode
 
 FMT = Format(320, 180, 30, 20)
 RUNS = [1, 1, 40, 1, 17, 2, 33]
@@ -39,7 +40,7 @@ def _film(path: Path, segments: list[Encoded]) -> list[np.ndarray[Any, Any]]:
     frames = sum(len(s.packets) for s in segments)
     sound = np.zeros((frames * 1600, 2), np.int16)
     chapters, captions = [Chapter("全部", 0, frames)], [Caption("あ", 3, 30)]
-    write_film(path, FMT, segments, sound, chapters, captions, "題")
+    write_film(path, FMT, segments, encode(sound), chapters, captions, "題")
     with av.open(str(path)) as film:
         return [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
 
@@ -161,7 +162,7 @@ def test_sound_stays_where_it_was(tmp_path: Path) -> None:
     sound = np.zeros((len(segment.packets) * 1600, 2), np.int16)
     sound[48_000:48_200] = 20_000
     path = tmp_path / "click.mp4"
-    write_film(path, FMT, [segment], sound, [], [], "")
+    write_film(path, FMT, [segment], encode(sound), [], [], "")
     with av.open(str(path)) as film:
         heard = np.concatenate([f.to_ndarray()[0] for f in film.decode(audio=0)])
     first = int(np.argmax(np.abs(heard) > 0.2))

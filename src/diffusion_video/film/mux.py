@@ -10,19 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import av
-import numpy as np
-from av.audio.codeccontext import AudioCodecContext
-from numpy.typing import NDArray
 
 from diffusion_video.errors import RenderError
 from diffusion_video.film.encode import Encoded, configure, options
 from diffusion_video.film.formats import Format
+from diffusion_video.film.sound import BLOCK, RATE
+from diffusion_video.film.sound import configure as configure_sound
 from diffusion_video.store import replacing
 
-RATE = 48_000
-AUDIO_BITRATE = 192_000
-PRIMING = 1024
-"""Samples that the AAC encoder puts before the first: dropped, so that both start at 0."""
 TITLE_STYLE = (
     "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\n"
     "Format: Name, Fontname, Fontsize\nStyle: Default,Noto Sans CJK JP,16\n\n[Events]\n"
@@ -49,17 +44,17 @@ class Caption:
 
 
 def write_film(
-    path: Path, fmt: Format, segments: Iterable[Encoded], sound: NDArray[np.int16],
+    path: Path, fmt: Format, segments: Iterable[Encoded], sound: Encoded,
     chapters: Sequence[Chapter], captions: Sequence[Caption], title: str,
 ) -> None:
-    """Write the MP4, whole or not at all. `sound` is (n, 2) at 48 kHz."""
+    """Write the MP4, whole or not at all."""
     with replacing(path, ".mp4") as temporary:
         _mux(str(temporary), fmt, segments, sound, chapters, captions, title)
         _hide_subtitles(temporary)
 
 
 def _mux(
-    path: str, fmt: Format, segments: Iterable[Encoded], sound: NDArray[np.int16],
+    path: str, fmt: Format, segments: Iterable[Encoded], sound: Encoded,
     chapters: Sequence[Chapter], captions: Sequence[Caption], title: str,
 ) -> None:
     flags = {"movflags": "+faststart", "use_editlist": "0", "fflags": "+bitexact"}
@@ -68,8 +63,7 @@ def _mux(
         configure(video, fmt)
         video.codec_context.thread_count = 1
         audio = container.add_stream("aac", rate=RATE, layout="stereo")
-        audio.codec_context.bit_rate = AUDIO_BITRATE
-        audio.codec_context.flags |= av.codec.context.Flags.bitexact
+        configure_sound(audio.codec_context)
         text = container.add_stream("mov_text")
         text.codec_context.subtitle_header = TITLE_STYLE.encode()
         text.time_base = Fraction(1, 1000)
@@ -118,23 +112,15 @@ def _video_packets(stream: Any, fmt: Format, segments: Iterable[Encoded]) -> Ite
             yield packet
 
 
-def _audio_packets(stream: Any, sound: NDArray[np.int16]) -> Iterable[Any]:
-    codec = stream.codec_context
-    assert isinstance(codec, AudioCodecContext)
-    samples = sound[PRIMING:]
-    size = codec.frame_size or 1024
-    for start in range(0, len(samples), size):
-        block = np.ascontiguousarray(samples[start : start + size].reshape(1, -1))
-        frame = av.AudioFrame.from_ndarray(block, format="s16", layout="stereo")
-        frame.sample_rate, frame.pts, frame.time_base = RATE, start, Fraction(1, RATE)
-        yield from _shifted(codec.encode(frame), stream)
-    yield from _shifted(codec.encode(None), stream)
-
-
-def _shifted(packets: Iterable[Any], stream: Any) -> Iterable[Any]:
-    for packet in packets:
+def _audio_packets(stream: Any, sound: Encoded) -> Iterable[Any]:
+    assert bytes(stream.codec_context.extradata or b"") == sound.header, "encoded by other settings"
+    for index, piece in enumerate(sound.packets):
+        packet = av.Packet(piece.data)
+        packet.pts = packet.dts = index * BLOCK
+        packet.duration = BLOCK
+        packet.time_base = Fraction(1, RATE)
+        packet.is_keyframe = True
         packet.stream = stream
-        packet.pts = packet.dts = packet.pts + PRIMING
         yield packet
 
 

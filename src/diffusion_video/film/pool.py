@@ -36,6 +36,11 @@ def short_of_memory(asked: int | None) -> list[str]:
             f"{WORKER_BYTES / 1e9:.1f}"]  # fmt: skip
 
 
+def processes() -> Any:
+    """Where child processes come from: forked, where that can be."""
+    return mp.get_context("fork" if "fork" in mp.get_all_start_methods() else "spawn")
+
+
 def run(
     jobs: Sequence[worker.Job], brief: Any, fmt: Format, store: Store, workers: int,
     progress: Callable[[int], None],
@@ -45,7 +50,7 @@ def run(
     if not fmt.plain_holds:
         skip_packets(fmt)  # made once, before the fork
     waiting = sorted(jobs, key=lambda job: job.frames)
-    context: Any = mp.get_context("fork" if "fork" in mp.get_all_start_methods() else "spawn")
+    context = processes()
     running: Running = {}
     notes: list[str] = []
     errors: list[str] = []
