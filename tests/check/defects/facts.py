@@ -75,9 +75,8 @@ def _sidecar_gone(film: Film, rng: Random) -> Film:
 def _sidecar_words(film: Film, rng: Random) -> Film:
     name = rng.choice(list(PLAIN))
     speech = rng.choice(film.script.speeches)
-    at = rng.randrange(len(speech.text) - 3)
-    pair = speech.text[at : at + 2]
-    return replace(film, texts={**film.texts, name: film.texts[name].replace(pair, pair[0])})
+    char = rng.choice([char for char in speech.text if char.isalpha()])
+    return replace(film, texts={**film.texts, name: film.texts[name].replace(char, "")})
 
 
 def _quiet(film: Film, rng: Random) -> Film:
@@ -122,7 +121,7 @@ DAMAGES: dict[str, tuple[set[str], Damage]] = {
     "sidecar-missing": (set(), _sidecar_gone),
     "sidecar-words": (set(), _sidecar_words),
     "silence": (set(), _quiet),
-    "film-frozen": (set(), _frozen),
+    "film-frozen": ({"silence"}, _frozen),
     "noise-fidelity": (set(), _noisy),
     "label-contrast": (set(), _pale),
 }

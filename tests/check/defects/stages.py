@@ -120,8 +120,8 @@ DAMAGES: dict[str, Callable[[list[Any], Random], None]] = {
 }  # fmt: skip
 
 
-ALSO: dict[str, set[str]] = {"layout-hidden": {"layout-struck"}}
-"""What else a damage may be: the edge of a cover runs through the words that it hides."""
+ALSO: dict[str, set[str]] = {"layout-hidden": {"layout-struck", "layout-crowded"}}
+"""What else a damage may be: the edge of a cover runs through or along the words that it hides."""
 
 
 def held(rng: Random, seconds: float) -> Look:

@@ -128,7 +128,7 @@ STRUCTURE: dict[str, tuple[set[str], Damage]] = {
     "dead-air": (set(), rows(_longer)),
     "questioner-share": ({"moment-gone", "page-short"}, rows(_silent)),
     "speech-tight": ({"page-fast", "page-short"}, speech(
-        lambda words: "".join(f"{thing}も、" for thing in "朝昼夜夏秋冬春空山川町星雲") + words)),
+        lambda words: "".join(f"{sound}と、" for sound in "あいうえおかきくけこさしすせ") + words)),
     "settings-twice": (set(), adding("fps: 30", file=SETTINGS)),
     "settings-type": (set(), adding("size: wide", file=SETTINGS)),
     "settings-yaml": (set(), line("fps", lambda row: "fps: [24", SETTINGS)),

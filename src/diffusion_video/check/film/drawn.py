@@ -35,8 +35,9 @@ def row(found: Fidelity) -> str:
 def noise_fidelity(film: Film) -> Iterator[Note]:
     """Noise as it was drawn: PSNR-Y 45 dB and SSIM 0.99; under 35 dB is an error."""
     for cue, each in groupby(film.compared.noise, key=lambda found: found.cue):
-        worst = min(each, key=lambda found: (found.psnr, found.ssim))
-        if worst.psnr < PSNR or worst.ssim < SSIM:
+        bad = [found for found in each if found.psnr < PSNR or found.ssim < SSIM]
+        if bad:
+            worst = min(bad, key=lambda found: (found.psnr, found.ssim))
             other = worst.psnr < OTHER
             yield film.note(
                 f"the noise of cue {cue} has {worst.psnr:.1f} dB PSNR-Y, {worst.ssim:.4f} SSIM",
