@@ -68,7 +68,7 @@ class Reverse(Stage):
 
     def _noise_arrives(self) -> None:
         noise = starting()
-        self.panel = Panel(np.zeros((32, 32, 3), np.uint8), 21, color=theme.NOISE).move_to(NOISE_AT)
+        self.panel = Panel(np.zeros((32, 32, 3), np.uint8), 20, color=theme.NOISE).move_to(NOISE_AT)
         self.bell = Bell(noise, Box(136, 400, 904, 700))
         self.name = formula("x_T tilde.op cal(N)(0, I)", color=theme.NOISE).move_to(at(520, 336))
         drawing = drawn(noise, self.panel, self.bell)
@@ -104,7 +104,7 @@ class Reverse(Stage):
         self.ask_for = Asking()
         # Noise never glides: a moving panel of it flashes (WCAG 2.3.1).
         ask, (name, *inputs) = self.ask_for, self.ask_for.inputs
-        self.panel = self.panel.copy().scale(12 / 21).move_to(at(*ask.X))
+        self.panel = self.panel.copy().scale(12 / 20).move_to(at(*ask.X))
         self._swap(self.panel, name)
         self.until("学習済みの", lead=0.9)
         self.play(FadeIn(ask.net, *inputs, ask.place), run_time=0.6)

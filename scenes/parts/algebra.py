@@ -20,7 +20,7 @@ from parts.runs import run
 from parts.trajectory import TimeReadout
 from parts.unet import unet_icon
 
-CELL = 11
+CELL = 12
 ROW = 440
 
 
@@ -38,7 +38,9 @@ class Algebra:
         self.equals = self._sign("=")
         VGroup(
             self.times_a, self.x, self.minus_b, self.eps, self.equals, self.next
-        ).arrange(RIGHT, buff=units(26)).move_to(at(960, ROW))
+        ).arrange(RIGHT, buff=units(20)).move_to(at(960, ROW))
+        for panel in (self.x, self.eps, self.next):
+            panel.shift(panel.pixels.to_blocks())
         self.x_name = self._name("x_t", theme.PICTURE, self.x)
         self.eps_name = self._name("hat(epsilon)", theme.NOISE, self.eps)
         self.next_name = self._name("x_(t')", theme.PICTURE, self.next)

@@ -22,11 +22,11 @@ class Looking(VGroup):
         self._corner = panel.pixels.get_corner(UP + LEFT)
         self._cell = panel.pixels.width / 32
         self.ring = Square(self._cell * SIDE, stroke_color=theme.INK, stroke_width=7)
-        self.lens = Panel(self._cut(*PLACES[0]), 60, color=theme.INK).move_to(at(450, 430))
+        self.lens = Panel(self._cut(*PLACES[0]), 64, color=theme.INK).move_to(at(448, 432))
         self.rays = VGroup(*(Line(stroke_color=theme.INK, stroke_width=3) for _ in range(2)))
         self.rays.set_stroke(opacity=0.5)
         self.words = label("どこを見ても、ただの乱数", theme.LABEL, theme.NOISE, bold=True)
-        self.words.move_to(at(450, 742))
+        self.words.move_to(at(448, 752))
         super().__init__(self.rays, self.ring, self.lens, self.words)
         self._look(np.array(PLACES[0], float))
 
@@ -56,7 +56,7 @@ class Looking(VGroup):
 class Asking:
     """The network, its two inputs, the question, and the place of the answer."""
 
-    X, ANSWER = (310, 470), (1610, 470)
+    X, ANSWER = (312, 472), (1608, 472)
 
     def __init__(self) -> None:
         net = self.net = unet(960, 440, 640, 430)

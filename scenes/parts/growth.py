@@ -46,19 +46,19 @@ class Growth:
 
     def __init__(self, t: int = 1000) -> None:
         self.now, self.then = track("hero"), track("hero", "x0_hat")
-        self.x = Panel(self.now.at(t), 14, color=theme.PICTURE).move_to(at(324, 430))
-        self.guess = Panel(self.then.at(t), 14, color=theme.NETWORK).move_to(at(1016, 430))
-        self.net = unet_icon(150).move_to(at(670, 400))
-        self.way = arrow(at(572, 500), at(768, 500), color=theme.MUTED)
+        self.x = Panel(self.now.at(t), 16, color=theme.PICTURE).move_to(at(360, 448))
+        self.guess = Panel(self.then.at(t), 16, color=theme.NETWORK).move_to(at(1032, 448))
+        self.net = unet_icon(124).move_to(at(696, 416))
+        self.way = arrow(at(632, 500), at(760, 500), color=theme.MUTED)
         self.names = VGroup(
-            label("いまの画像", theme.LABEL, theme.PICTURE, bold=True).move_to(at(324, 164)),
+            label("いまの画像", theme.LABEL, theme.PICTURE, bold=True).move_to(at(360, 158)),
             label("予想した完成図", theme.LABEL, theme.NETWORK, bold=True)
-            .move_to(at(1016, 164)),
+            .move_to(at(1032, 158)),
         )
-        self.read = TimeReadout(t, 48).move_to(at(100, 726), LEFT)
-        self.note = caption("いまの画像と完成した絵の一致").move_to(at(1330, 680), LEFT)
-        self.broad = Gauge("全体の構図・色", 1330, 360, 490, theme.PICTURE)
-        self.fine = Gauge("細かいディテール", 1330, 560, 490, theme.PICTURE)
+        self.read = TimeReadout(t, 48).move_to(at(104, 754), LEFT)
+        self.note = caption("いまの画像と完成した絵の一致").move_to(at(1344, 680), LEFT)
+        self.broad = Gauge("全体の構図・色", 1344, 360, 476, theme.PICTURE)
+        self.fine = Gauge("細かいディテール", 1344, 560, 476, theme.PICTURE)
         self._pulse = Pulse(self.net, theme.INK)
         self.tell(t)
 

@@ -13,7 +13,7 @@ from parts.runs import run
 from parts.trajectory import TimeReadout, Track, track
 from parts.unet import Pulse, unet
 
-PANEL_AT, CELL = at(432, 472), 19
+PANEL_AT, CELL = at(432, 472), 20
 TOP, BOTTOM = 270, 690
 ROUND = (0.16, 0.52, 0.62)
 """Shares of a round at which the data is in the network, out of it, at the noise."""
@@ -50,9 +50,9 @@ class Loop(VGroup):
 
     def _signs(self) -> VGroup:
         ways = (
-            (at(760, TOP), self.net.enter), (self.net.leave, at(1530, TOP)),
+            (at(776, TOP), self.net.enter), (self.net.leave, at(1530, TOP)),
             (at(1672, TOP + 142), at(1672, BOTTOM - 54)),
-            (at(1614, BOTTOM), at(760, BOTTOM)),
+            (at(1614, BOTTOM), at(776, BOTTOM)),
         )
         arrows = VGroup(*(arrow(*way, color=theme.MUTED, head=22) for way in ways))
         name = formula("bold(hat(epsilon))", color=theme.INK, size=56).move_to(at(1740, 500))
@@ -71,7 +71,7 @@ class Loop(VGroup):
         into, out, home = ROUND
         self._pulse.interpolate_mobject(float(np.clip((share - into) / (out - into), 0, 1)))
         if share < into:
-            self._put(at(760, TOP), self.net.enter, share / into)
+            self._put(at(776, TOP), self.net.enter, share / into)
         elif share < out:
             self.spark.set_opacity(0)
         elif share < home:
@@ -84,7 +84,7 @@ class Loop(VGroup):
         if share < corner:
             self._put(at(1672, TOP + 130), at(1672, BOTTOM), share / corner)
         else:
-            self._put(at(1672, BOTTOM), at(760, BOTTOM), (share - corner) / (1 - corner))
+            self._put(at(1672, BOTTOM), at(776, BOTTOM), (share - corner) / (1 - corner))
 
     def _put(self, start: object, end: object, share: float) -> None:
         self.spark.move_to(start + (end - start) * share).set_opacity(1)

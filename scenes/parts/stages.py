@@ -10,7 +10,7 @@ from parts.trajectory import abar, track
 from parts.unet import unet_icon
 
 TIMES = (1000, 750, 500, 250, 0)
-CELL, ROW, LEFT_X, PITCH = 7, 268, 212, 374
+CELL, ROW, LEFT_X, PITCH = 8, 272, 240, 360
 CHART = Box(LEFT_X, 520, LEFT_X + 4 * PITCH, 770)
 
 
@@ -26,13 +26,13 @@ class Stages:
         ]
         self.times = [
             label(f"t = {t}", theme.LABEL, theme.INK, bold=True)
-            .move_to(at(LEFT_X + PITCH * i, ROW + 152))
+            .move_to(at(LEFT_X + PITCH * i, ROW + 164))
             for i, t in enumerate(TIMES)
         ]
         middles = [LEFT_X + PITCH * (i + 0.5) for i in range(4)]
-        self.nets = [unet_icon(112).move_to(at(x, ROW - 38)) for x in middles]
+        self.nets = [unet_icon(84).move_to(at(x, ROW - 34)) for x in middles]
         self.arrows = [
-            arrow(at(x - 56, ROW + 40), at(x + 56, ROW + 40), color=theme.MUTED, head=22)
+            arrow(at(x - 42, ROW + 36), at(x + 42, ROW + 36), color=theme.MUTED, head=22)
             for x in middles
         ]
         self.noise, self.picture = self._area(theme.NOISE), self._area(theme.PICTURE)

@@ -19,21 +19,21 @@ class Thrice:
 
     def __init__(self) -> None:
         hero = track("hero")
-        self.noise = Panel(hero.at(1000), SMALL, color=theme.NOISE).move_to(at(229, 450))
+        self.noise = Panel(hero.at(1000), SMALL, color=theme.NOISE).move_to(at(232, 448))
         self.noise_name = label("同じノイズ", theme.LABEL, theme.NOISE, bold=True)
-        self.noise_name.move_to(at(229, 632))
-        places = [(744 + 448 * i, 450) for i in range(3)]
+        self.noise_name.move_to(at(232, 632))
+        places = [(696 + 456 * i, 448) for i in range(3)]
         self.runs = [
-            Panel(hero.at(1000), 11, color=theme.PICTURE).move_to(at(*place)) for place in places
+            Panel(hero.at(1000), 12, color=theme.PICTURE).move_to(at(*place)) for place in places
         ]
         self.names = [
             label(f"{i + 1} 回目", theme.LABEL, theme.INK, bold=True).move_to(at(x, 686))
             for i, (x, _) in enumerate(places)
         ]
         self.equal = [
-            label("＝", 56, theme.INK, bold=True).move_to(at(968 + 448 * i, 450)) for i in (0, 1)
+            label("＝", 56, theme.INK, bold=True).move_to(at(924 + 456 * i, 448)) for i in (0, 1)
         ]
-        self.way = arrow(at(388, 450), at(536, 450), color=theme.MUTED)
+        self.way = arrow(at(378, 448), at(486, 448), color=theme.MUTED)
 
 
 class Twelve:
