@@ -115,18 +115,18 @@ def _closure(path: Path, memory: Memory) -> set[Path]:
     """A file and everything that it imports from the same folder."""
     found: set[Path] = set()
     waiting = [path]
+    own = {path.stem for path in path.parent.iterdir()}
     while waiting:
         file = waiting.pop()
         if file not in found:
             found.add(file)
-            waiting += _files(path.parent, memory.read(file).imports)
+            names = [name for name in memory.read(file).imports if name.split(".")[0] in own]
+            waiting += _files(path.parent, names)
     return found
 
 
-def _files(folder: Path, imports: Iterable[str]) -> Iterator[Path]:
+def _files(folder: Path, names: Iterable[str]) -> Iterator[Path]:
     """The files of a folder that dotted names stand for."""
-    own = {path.stem for path in folder.iterdir()}
-    for name in imports:
-        if name.split(".")[0] in own:
-            base = folder.joinpath(*name.split("."))
-            yield from (f for f in (base.with_suffix(".py"), base / "__init__.py") if f.is_file())
+    for name in names:
+        base = folder.joinpath(*name.split("."))
+        yield from (f for f in (base.with_suffix(".py"), base / "__init__.py") if f.is_file())

@@ -54,9 +54,15 @@ class Memory:
         self._path = path
         self._known = _load(path) if path else {}
         self._asked: dict[str, SceneText] = {}
+        self._files: dict[Path, SceneText] = {}
 
     def read(self, file: Path) -> SceneText:
         """What a file says. Raises SyntaxError if it is not Python."""
+        if file not in self._files:
+            self._files[file] = self._read(file)
+        return self._files[file]
+
+    def _read(self, file: Path) -> SceneText:
         data = file.read_bytes()
         key = hashlib.sha256(data).hexdigest()
         if key not in self._asked:
