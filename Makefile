@@ -32,9 +32,10 @@ provenance: setup ## docs/provenance.md: where every model picture of the film c
 bench: setup ## one scene beside the stock command and the encoder alone, as ratios
 	@$(RUN) bench $(SCRIPT)
 
-report: setup ## the model's measured figures, and how well the checks find faults
+report: setup ## the figures of the model, of the checks and of what renders survive
 	@$(RUN) ddpm report
 	@.venv/bin/python -m tests.check.defects
+	@-.venv/bin/python -m tests.report.robustness
 
 test: setup ## every test
 	@.venv/bin/python -m pytest
