@@ -6,9 +6,6 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from diffusion_video.errors import RenderError
 from diffusion_video.film.encode import Encoded
 from diffusion_video.film.formats import Format
@@ -50,7 +47,8 @@ def deliver(
     """Join the segments with the sound, the soft subtitles and the chapters."""
     start, end = segments[0].start, segments[-1].end
     timeline = telling.brief.timeline
-    sound = encoded(sound_store(project), heard(telling, fmt, segments))
+    samples = telling.sound[start * RATE // fmt.fps : end * RATE // fmt.fps]
+    sound = encoded(sound_store(project), samples)
     chapters = [
         Chapter(scene.title, scene.start - start, scene.end - start)
         for scene in timeline.scenes if start <= scene.start and scene.end <= end
@@ -62,12 +60,6 @@ def deliver(
     ]
     write_film(film, fmt, _pieces(segments, store), sound, chapters, captions, project.title)
     stamp(film, key)
-
-
-def heard(telling: Telling, fmt: Format, segments: Sequence[Segment]) -> NDArray[np.int16]:
-    """The sound of the segments, (n, 2) at 48 kHz."""
-    start, end = segments[0].start, segments[-1].end
-    return telling.sound[start * RATE // fmt.fps : end * RATE // fmt.fps]
 
 
 def sidecars(project: Project, telling: Telling) -> tuple[Path, ...]:

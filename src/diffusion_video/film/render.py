@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diffusion_video.film import pool
-from diffusion_video.film.deliver import deliver, film_key, heard, is_current, sidecars, stamp
+from diffusion_video.film.deliver import deliver, film_key, is_current, sidecars, stamp
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
 from diffusion_video.film.lock import only_one
 from diffusion_video.film.reasons import remember
 from diffusion_video.film.scenefile import SceneFile, read_scenes
 from diffusion_video.film.segments import Segment
-from diffusion_video.film.sound import encoding, sound_store
 from diffusion_video.film.telling import Telling
 from diffusion_video.film.thumbnail import write_thumbnail
 from diffusion_video.film.worker import Job
@@ -80,8 +79,7 @@ def _render(
         took = time.monotonic() - began
         return Outcome(order.out, frames, len(segments), (), telling.notes, took, True)
     missing = [segment for segment in segments if store.get(segment.key) is None]
-    with encoding(sound_store(project), heard(telling, order.fmt, segments)):
-        notes = _draw(missing, files, telling, order, store, progress)
+    notes = _draw(missing, files, telling, order, store, progress)
     deliver(project, telling, order.fmt, segments, store, order.out, key)
     remember(history(project, order.fmt), segments)
     _beside(project, telling, order, key)

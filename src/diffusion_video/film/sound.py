@@ -1,11 +1,8 @@
-"""The sound as AAC: encoded once for as long as it stays the same, while pictures are drawn."""
+"""The sound as AAC: encoded once for as long as it stays the same."""
 
 from __future__ import annotations
 
 import hashlib
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +12,6 @@ from av.audio.codeccontext import AudioCodecContext
 from numpy.typing import NDArray
 
 from diffusion_video.film.encode import Encoded, Packet
-from diffusion_video.film.pool import processes
 from diffusion_video.film.segments import digest
 from diffusion_video.project import Project
 from diffusion_video.store import Store
@@ -33,26 +29,14 @@ def sound_store(project: Project) -> Store:
     return Store(project.build / "sound", ".aac", KEPT_BYTES)
 
 
-@contextmanager
-def encoding(store: Store, sound: NDArray[np.int16]) -> Iterator[None]:
-    """See to it that the store has the encoded sound at the end; meanwhile do something else."""
-    if store.get(_key(sound)) is not None:
-        yield
-        return
-    process = processes().Process(target=_keep, args=(store, sound))
-    process.start()
-    try:
-        yield
-        process.join()
-    finally:
-        process.kill()
-        process.join()
-
-
 def encoded(store: Store, sound: NDArray[np.int16]) -> Encoded:
     """The sound (n, 2) at 48 kHz as AAC, from the store or made now."""
-    blob = store.get(_key(sound))
-    return encode(sound) if blob is None else Encoded.from_bytes(blob)
+    key = _key(sound)
+    blob = store.get(key)
+    if blob is None:
+        blob = encode(sound).to_bytes()
+        store.put(key, blob)
+    return Encoded.from_bytes(blob)
 
 
 def encode(sound: NDArray[np.int16]) -> Encoded:
@@ -80,11 +64,6 @@ def configure(codec: Any) -> None:
     codec.bit_rate = BITRATE
     flags = av.codec.context.Flags
     codec.flags |= flags.bitexact | flags.global_header
-
-
-def _keep(store: Store, sound: NDArray[np.int16]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
-    store.put(_key(sound), encode(sound).to_bytes())
 
 
 def _key(sound: NDArray[np.int16]) -> str:
