@@ -7,10 +7,10 @@ import pytest
 
 from diffusion_video.ddpm.arrays import ModelError
 from diffusion_video.ddpm.dataset import to_uint8
-from diffusion_video.ddpm.model import ASSETS, load_classifier, load_denoiser
+from diffusion_video.ddpm.model import ASSETS, GROUP, load_classifier, load_denoiser
 from diffusion_video.ddpm.pictures import SCENE_NAMES, SUBJECT_NAMES
 from diffusion_video.ddpm.sample import Frame, Sampling, sample, starting_noise, times
-from diffusion_video.ddpm.text import prompt_for
+from diffusion_video.ddpm.text import prompt_for, token_ids
 
 CAT = "夕焼けの中を歩く猫"
 
@@ -28,6 +28,14 @@ def test_a_seed_is_a_picture_in_any_batch(pixel, sampler: Sampling) -> None:
     among = sample(pixel, ["雪", CAT, "昼の空を飛ぶ鳥"], [1, 7, 2], sampler)[1]
     assert np.abs(to_uint8(alone).astype(int) - to_uint8(among)).max() <= 1
     assert np.array_equal(alone, sample(pixel, [CAT], [7], sampler)[0])
+
+
+def test_groups_side_by_side_answer_in_order(pixel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
+    x = np.stack([starting_noise(seed, pixel.shape) for seed in range(GROUP + 1)])
+    t, ids = np.linspace(1, 1000, len(x)), token_ids(["", CAT, "雪", CAT, ""])
+    alone = [pixel.raw(x[i : i + 1], t[i : i + 1], ids[i : i + 1])[0] for i in range(len(x))]
+    assert np.allclose(pixel.raw(x, t, ids), alone, rtol=0, atol=1e-4)
 
 
 def test_other_noise_other_picture(pixel) -> None:

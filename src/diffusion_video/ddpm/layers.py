@@ -41,7 +41,9 @@ def linear(xp: ModuleType, x: Array, w: Array, b: Array) -> Result:
         d = dy.reshape(-1, dy.shape[-1])
         return (d @ w.T).reshape(x.shape), rows.T @ d, column_sums(xp, d)
 
-    return (rows @ w + b).reshape(*x.shape[:-1], -1), back
+    y = rows @ w
+    y += b
+    return y.reshape(*x.shape[:-1], -1), back
 
 
 def column_sums(xp: ModuleType, d: Array) -> Array:
@@ -116,31 +118,35 @@ def repeat2(xp: ModuleType, x: Array) -> Array:
     return y.reshape(n, 2 * h, 2 * w, c)
 
 
+def _sigmoid(xp: ModuleType, x: Array) -> Array:
+    """1 / (1 + e^-x); the floor keeps e^-x finite in float32, where the sigmoid is 0 anyhow."""
+    return 1 / (1 + xp.exp(-xp.maximum(x, -80.0)))
+
+
 def _silu(xp: ModuleType) -> Callable[..., Array]:
-    return lambda x: x * (0.5 * xp.tanh(0.5 * x) + 0.5)
+    return lambda x: x * _sigmoid(xp, x)
 
 
 def _silu_back(xp: ModuleType) -> Callable[..., Array]:
     def derivative(dy: Array, x: Array) -> Array:
-        s = 0.5 * xp.tanh(0.5 * x) + 0.5
+        s = _sigmoid(xp, x)
         return dy * s * (1 + x * (1 - s))
 
     return derivative
 
 
 def silu(xp: ModuleType, x: Array) -> Result:
-    """x sigmoid(x), by tanh so that nothing overflows (Elfwing et al. 2017; Ramachandran et al.
-    2017)."""
+    """x sigmoid(x) (Elfwing et al. 2017; Ramachandran et al. 2017)."""
     return fused(xp, _silu)(x), lambda dy: (fused(xp, _silu_back)(dy, x),)
 
 
 def _normalise(xp: ModuleType) -> Callable[..., Array]:
     def forward(
-        x: Array, mean: Array, rstd: Array, scale: Array, shift: Array
+        centred: Array, rstd: Array, scale: Array, shift: Array
     ) -> tuple[Array, Array]:
-        xhat = (x - mean) * rstd
+        xhat = centred * rstd
         u = xhat * scale + shift
-        return xhat, u * (0.5 * xp.tanh(0.5 * u) + 0.5)
+        return xhat, u * _sigmoid(xp, u)
 
     return forward
 
@@ -148,15 +154,11 @@ def _normalise(xp: ModuleType) -> Callable[..., Array]:
 def _normalise_back(xp: ModuleType) -> Callable[..., Array]:
     def inner(dy: Array, xhat: Array, scale: Array, shift: Array) -> tuple[Array, Array]:
         u = xhat * scale + shift
-        s = 0.5 * xp.tanh(0.5 * u) + 0.5
+        s = _sigmoid(xp, u)
         du = dy * s * (1 + u * (1 - s))
         return du, du * xhat
 
     return inner
-
-
-def _centre(xp: ModuleType) -> Callable[..., Array]:
-    return lambda x, mean: (x - mean) * (x - mean)
 
 
 def _project(xp: ModuleType) -> Callable[..., Array]:
@@ -174,9 +176,10 @@ def norm_silu(xp: ModuleType, x: Array, scale: Array, shift: Array) -> Result:
     flat = x.reshape(n, -1, c)
     ones, mean_of = _ones(xp, flat.shape[1], dtype), _group_mean(xp, c, flat.shape[1], dtype)
     mean = (ones @ flat) @ mean_of
-    rstd = ((ones @ fused(xp, _centre)(flat, mean)) @ mean_of + 1e-5) ** -0.5
+    centred = flat - mean
+    rstd = ((ones @ xp.square(centred)) @ mean_of + 1e-5) ** -0.5
     a, b = (scale[:, None], shift[:, None]) if scale.ndim == 2 else (scale, shift)
-    xhat, y = fused(xp, _normalise)(flat, mean, rstd, a, b)
+    xhat, y = fused(xp, _normalise)(centred, rstd, a, b)
 
     def back(dy: Array) -> tuple[Array, ...]:
         du, du_xhat = fused(xp, _normalise_back)(dy.reshape(flat.shape), xhat, a, b)
