@@ -94,7 +94,8 @@ def _scripts(size: Size, folder: Path) -> Figures:
 
     outcomes = campaign(SEED, size.scripts)
     faults = [fault for outcome in outcomes for fault in outcome.faults]
-    return figures(outcomes) | {"wrong": faults}
+    slow = [f"{s:.1f} s" for outcome in outcomes for s, _ in outcome.slow]
+    return figures(outcomes) | {"wrong": faults + slow}
 
 
 def _mutants(size: Size, folder: Path) -> Figures:
