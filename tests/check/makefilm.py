@@ -17,7 +17,8 @@ from diffusion_video.film.encode import Encoded, SegmentEncoder
 from diffusion_video.film.formats import Format
 from diffusion_video.film.mux import Caption, Chapter, write_film
 from diffusion_video.film.sidecars.write import write_sidecars
-from diffusion_video.film.sound import RATE, encode
+from diffusion_video.film.sound import encode
+from diffusion_video.film.telling import RATE
 from diffusion_video.plan.fit import plan
 from diffusion_video.plan.timeline import Timeline
 from diffusion_video.script.model import Script

@@ -247,7 +247,7 @@ def test_crops_of_a_mended_scene_go(sea: Path) -> None:
     path = sea.parent.parent / "scenes/s01_sea.py"
     path.write_text(SCENE, "utf-8")
     CliRunner().invoke(check, [str(sea), "--layout", "--scene", "1"])
-    path.write_text(SCENE.replace("at(960, 900)", "at(960, 500.0)"), "utf-8")
+    path.write_text(SCENE.replace("at(960, 900)", "at(960, 500)"), "utf-8")
     CliRunner().invoke(check, [str(sea), "--layout", "--scene", "1"])
     assert not list((sea.parent.parent / "build/sea/layout").glob("*.png"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,17 +10,6 @@ from click.testing import CliRunner, Result
 
 from diffusion_video import __version__
 from diffusion_video.cli import COMMANDS, main
-
-SOURCE = Path(__file__).parents[1] / "second_script"
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the short project; commands run in it."""
-    root = tmp_path / "project"
-    shutil.copytree(SOURCE, root)
-    monkeypatch.chdir(root)
-    return root
 
 
 def _run(*words: str) -> Result:

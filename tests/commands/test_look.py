@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from diffusion_video.check.layout.crops import kept
@@ -14,17 +12,6 @@ from diffusion_video.commands.check import check
 from diffusion_video.commands.look import storyboard
 from diffusion_video.commands.watch import redrawn
 from diffusion_video.project import open_project
-
-SOURCE = Path(__file__).parents[1] / "second_script"
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the second script, as the folder that one works in."""
-    root = tmp_path / "project"
-    shutil.copytree(SOURCE, root)
-    monkeypatch.chdir(root)
-    return root
 
 
 def test_the_page_has_pictures_words_times_and_findings(project: Path) -> None:

@@ -112,6 +112,8 @@ def test_only_what_changed_is_converted() -> None:
     canvas, picture = Canvas(320, 180), _picture(1)
     canvas.draw(picture)
     assert canvas.changed(picture) == []
+    canvas.draw(np.zeros_like(picture), [])
+    assert canvas.changed(picture) == [], "no parts: nothing is taken over"
     picture[70:75, 11:30] = 9
     assert canvas.changed(picture) == [(60, 84, 0, 128)], "bands of 12 rows, joined; 128 columns"
     picture[70, 319] = 9

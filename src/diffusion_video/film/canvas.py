@@ -57,14 +57,15 @@ class Canvas:
         for band, row in enumerate(blocks):
             edges = np.flatnonzero(np.diff(row, prepend=False, append=False))
             for first, last in edges.reshape(-1, 2):
-                yield Part(*self._tops[band : band + 2], self._lefts[first], self._lefts[last])
+                top, end = self._tops[band : band + 2]
+                yield Part(top, end, self._lefts[first], self._lefts[last])
 
     def draw(self, pixels: NDArray[Any], parts: Iterable[Part] | None = None) -> None:
         """Take over `parts` of `pixels`; None means all."""
         self._fresh = False
         height, width = self._drawn.shape[:2]
         chroma = self._planes[height:].reshape(2, height // 2, width // 2)
-        for top, end, left, right in parts or [self._whole]:
+        for top, end, left, right in [self._whole] if parts is None else parts:
             fresh = np.ascontiguousarray(pixels[top:end, left:right])
             self._drawn[top:end, left:right] = fresh
             luma, blue, red = _converted(fresh)

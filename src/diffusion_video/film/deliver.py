@@ -12,8 +12,8 @@ from diffusion_video.film.formats import Format
 from diffusion_video.film.mux import Caption, Chapter, write_film
 from diffusion_video.film.segments import Segment, digest
 from diffusion_video.film.sidecars.write import write_sidecars
-from diffusion_video.film.sound import RATE, encoded, sound_store
-from diffusion_video.film.telling import Telling
+from diffusion_video.film.sound import encoded, sound_store
+from diffusion_video.film.telling import RATE, Telling
 from diffusion_video.plan.timeline import Line, Page
 from diffusion_video.project import Project
 from diffusion_video.store import Store, keep_json, kept_json

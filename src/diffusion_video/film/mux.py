@@ -14,8 +14,9 @@ import av
 from diffusion_video.errors import RenderError
 from diffusion_video.film.encode import Encoded, configure, options
 from diffusion_video.film.formats import Format
-from diffusion_video.film.sound import BLOCK, RATE
+from diffusion_video.film.sound import BLOCK
 from diffusion_video.film.sound import configure as configure_sound
+from diffusion_video.film.telling import RATE
 from diffusion_video.store import replacing
 
 TITLE_STYLE = (

@@ -1,4 +1,4 @@
-"""One long-lived process per core: hands out jobs, collects progress and errors."""
+"""A process for each job, as many at once as there are cores: collects progress and errors."""
 
 from __future__ import annotations
 

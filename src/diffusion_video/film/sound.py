@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from diffusion_video.film.encode import Encoded, Packet
 from diffusion_video.film.segments import digest
+from diffusion_video.film.telling import RATE
 from diffusion_video.project import Project
 from diffusion_video.store import Store
 
-RATE = 48_000
 BLOCK = 1024
 """Samples in one AAC packet. So many the encoder puts before the first: as many are dropped
 from the start, which is silent, so that sound and picture both begin at 0."""
@@ -67,5 +67,5 @@ def configure(codec: Any) -> None:
 
 
 def _key(sound: NDArray[np.int16]) -> str:
-    content = hashlib.sha256(np.ascontiguousarray(sound)).hexdigest()
+    content = hashlib.sha256(sound.tobytes()).hexdigest()
     return digest("aac", BITRATE, av.__version__, content)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -148,10 +150,26 @@ def load(file: SceneFile) -> Any:
     module = importlib.util.module_from_spec(spec)
     sys.modules[file.path.stem] = module
     try:
-        spec.loader.exec_module(module)
+        with _from_source():
+            spec.loader.exec_module(module)
     except Exception as error:
         raise RenderError(_where(error, file.path)) from error
     return getattr(module, file.class_name)
+
+
+@contextmanager
+def _from_source() -> Iterator[None]:
+    """Import without bytecode files.
+
+    Python tells a file by its second and its size: an edit of the same second and size would be
+    drawn from the code before it, and kept as the new one's picture.
+    """
+    before = sys.pycache_prefix, sys.dont_write_bytecode
+    sys.pycache_prefix, sys.dont_write_bytecode = os.devnull, True
+    try:
+        yield
+    finally:
+        sys.pycache_prefix, sys.dont_write_bytecode = before
 
 
 def _blank(number: int) -> Any:
