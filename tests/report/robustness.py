@@ -94,8 +94,7 @@ def _scripts(size: Size, folder: Path) -> Figures:
 
     outcomes = campaign(SEED, size.scripts)
     faults = [fault for outcome in outcomes for fault in outcome.faults]
-    slow = [f"{s:.1f} s" for outcome in outcomes for s, _ in outcome.slow]
-    return figures(outcomes) | {"wrong": faults + slow}
+    return figures(outcomes) | {"wrong": faults}
 
 
 def _mutants(size: Size, folder: Path) -> Figures:
