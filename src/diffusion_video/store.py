@@ -8,7 +8,6 @@ import json
 import os
 import re
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from typing import Any
 
 from diffusion_video.errors import WriteError
 
-_ABANDONED_S = 3600.0
 _WRITER = re.compile(r"(\d+)-[^/]*\.part")
 
 
@@ -121,19 +119,12 @@ class Store:
         return self.folder / (hashlib.sha256(key.encode()).hexdigest()[:40] + self.suffix)
 
     def _drop_oldest(self, keep: Path) -> None:
-        self._drop_abandoned()
+        drop_abandoned(self.folder)
         files = sorted(_aged(self.folder.glob(f"*{self.suffix}")), reverse=True)
         total = 0
         for _, size, path in files:
             total += size
             if total > self.max_bytes and path != keep:
-                _drop(path)
-
-    def _drop_abandoned(self) -> None:
-        """Remove what a killed process left behind; a writer at work is never that slow."""
-        oldest = (time.time() - _ABANDONED_S) * 1e9
-        for age, _, path in _aged(self.folder.glob("*.part")):
-            if age < oldest:
                 _drop(path)
 
 
