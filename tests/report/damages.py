@@ -74,11 +74,19 @@ def damages(root: Path, folder: Path, rng: Random, each: int | None = None) -> F
         if path.exists() and path.read_bytes() == before:
             continue
         found.done += 1
-        tiny.build(root).joinpath("film.mp4").unlink(missing_ok=True)  # so that all is read
+        _forget(root, path)
         words = _render(root, folder)
         if words or tiny.film(root) != whole or tiny.half_written(root):
             found.missed.append(f"{path.relative_to(root)} {way.__name__}: {words}")
     return found
+
+
+def _forget(root: Path, damaged: Path) -> None:
+    """Remove what was made of the damaged file, so that it is read."""
+    build = tiny.build(root)
+    made = [build / "film.mp4", *(build.glob("telling/*") if damaged.suffix == ".take" else ())]
+    for path in made:
+        path.unlink(missing_ok=True)
 
 
 def _plan(root: Path, rng: Random, each: int | None) -> Iterator[tuple[Path, Damage]]:

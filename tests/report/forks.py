@@ -44,7 +44,7 @@ class Child:
 
     def workers(self) -> list[int]:
         """The processes that it started and that run."""
-        return [pid for pid, parent in _parents() if parent == self.pid]
+        return [pid for pid, parent, _ in _running() if parent == self.pid]
 
     def until_drawing(self, patience: float = 60.0) -> list[int]:
         """Its workers, as soon as there are some or it has ended."""
@@ -56,12 +56,10 @@ class Child:
         return self.workers()
 
     def alone(self, patience: float = 10.0) -> bool:
-        """Whether nobody of its group is left, soon."""
+        """Whether nobody of its group runs any more, soon."""
         until = time.monotonic() + patience
         while time.monotonic() < until:
-            try:
-                os.killpg(self.pid, 0)
-            except ProcessLookupError:
+            if all(group != self.pid for _, _, group in _running()):
                 return True
             time.sleep(0.02)
         return False
@@ -93,10 +91,10 @@ def start(work: Callable[[], object], words: Path) -> Child:
         os._exit(code)
 
 
-def _parents() -> Iterator[tuple[int, int]]:
-    """(process, its parent) of every process that runs."""
+def _running() -> Iterator[tuple[int, int, int]]:
+    """(process, its parent, its group) of every process that runs."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             fields = stat.read_text().rpartition(")")[2].split()
             if fields[0] != "Z":
-                yield int(stat.parent.name), int(fields[1])
+                yield int(stat.parent.name), int(fields[1]), int(fields[2])

@@ -27,6 +27,7 @@ REPORT = "tests/report/test_"
 STORE, SEGMENTS = "tests/test_store.py", "tests/film/test_segments.py"
 PARSER, SETTINGS = "tests/script/test_parser.py", "tests/script/test_settings.py"
 LOCK = "tests/commands/test_cli.py::test_a_second_render_waits_its_turn"
+SWEPT = "tests/film/test_lock.py"
 CTRL_C = REPORT + "kills.py::test_ctrl_c_tidies_up_and_says_how_to_go_on"
 ORPHANS = REPORT + "kills.py::test_workers_end_with_a_killed_parent"
 VOICES = REPORT + "kills.py::test_voices_end_with_a_killed_parent"
@@ -54,7 +55,7 @@ MUTANTS = (
     Mutant("store.py", "if not writer or not _alive(int(writer[1])):", "if True:", STORE),
     Mutant("store.py", "raise WriteError(path, error) from error", "raise", STORE),
     Mutant("film/lock.py", "        try:\n            yield\n        finally:\n"
-           "            drop_abandoned(folder)", "        yield", CTRL_C),
+           "            drop_abandoned(folder)", "        yield", SWEPT),
     Mutant("film/lock.py", "fcntl.LOCK_EX | fcntl.LOCK_NB", "fcntl.LOCK_SH | fcntl.LOCK_NB",
            LOCK),
     Mutant("film/lock.py", ' | getattr(os, "O_NOFOLLOW", 0)', "", LINKED),
@@ -78,7 +79,7 @@ MUTANTS = (
     Mutant("voice/decoding.py", "    _check_whole(path)\n", "", RECORDING),
     Mutant("project.py", "if path.is_symlink() and not", "if False and not", LINKS),
     Mutant("project.py", 'if path.stem.startswith("."):', "if False:", NAMED),
-    Mutant("script/nodes.py", 'if ".." in Path(written).parts', 'if "..." in Path(written).parts',
+    Mutant("script/nodes.py", "(project / written).resolve().is_relative_to(project)", "True",
            PATHS),
     Mutant("script/limits.py", "if len(speech.text) > LONGEST_SPEECH:", "if False:",
            PARSER),

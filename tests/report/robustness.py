@@ -26,11 +26,12 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True)
 class Size:
-    """How many trials of each kind."""
+    """How many trials of each kind; kills and faults at one write in `every` and `faults`."""
 
     scripts: int
     kills: int
     every: int
+    faults: int
     damages: int | None
     edits: int
     stops: int
@@ -38,8 +39,8 @@ class Size:
     film: bool
 
 
-FULL = Size(100_000, 50, 1, None, 20, 10, len(mutants.MUTANTS), True)
-LONG = Size(4_000, 9, 10, 4, 4, 2, 6, False)
+FULL = Size(100_000, 50, 1, 4, 12, 10, 5, len(mutants.MUTANTS), True)
+LONG = Size(4_000, 9, 10, 20, 4, 4, 2, 6, False)
 
 
 def measure(size: Size, tell: Callable[[str], None]) -> dict[str, Figures]:
@@ -63,7 +64,7 @@ def _kills(size: Size, folder: Path) -> Figures:
 
 def _disks(size: Size, folder: Path) -> Figures:
     found: Figures = {"a write and all after it fail": _tally(
-        disk.at_writes(folder, kills.whole(folder), size.every))}  # fmt: skip
+        disk.at_writes(folder, kills.whole(folder), size.faults))}  # fmt: skip
     sizes = range(100, 1400, 100)
     try:
         ends = [disk.full(folder / f"disk-{n}", n) for n in sizes]

@@ -31,6 +31,7 @@ def test_a_damaged_film_and_its_company_are_made_anew(tmp_path: Path) -> None:
     """Also where nothing else has changed and the film is current."""
     root = damages.prepared(tmp_path)
     whole, rng = tiny.film(root), Random(SEED)
+    assert len(whole) == 8 and "film.mp4" in whole
     for name in whole:
         damages.flip(tiny.build(root) / name, root, rng)
     assert not set(tiny.film(root).items()) & set(whole.items())
