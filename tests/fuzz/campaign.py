@@ -8,6 +8,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from diffusion_video.machine import die_with_parent
+
 from .guided import Outcome, fuzz
 from .odd import odd
 from .target import attempt, room
@@ -36,7 +38,7 @@ def oddities() -> Outcome:
 def campaign(seed: int, count: int) -> list[Outcome]:
     """`count` mutated inputs, in runs of `ACROSS`, by two processes; then the odd ones."""
     sizes = [ACROSS] * (count // ACROSS) + [count % ACROSS] * bool(count % ACROSS)
-    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(2, get_context("spawn"), die_with_parent) as pool:
         runs = pool.map(one, range(seed, seed + len(sizes)), sizes)
         return [*runs, oddities()]
 

@@ -170,6 +170,11 @@ def test_what_is_larger_than_any_film_is_refused(text: str, rule: str) -> None:
     assert rule in {problem.rule for problem in problems(text, "x.md")}
 
 
+def test_the_same_problem_is_named_at_most_500_times() -> None:
+    found = problems(_film("あ\u200b\u200b" * 300), "x.md")
+    assert len(found) == 500 and "the 500th of these" in found[-1].message
+
+
 def test_what_is_as_large_as_a_film_may_be_is_read() -> None:
     for text in (_film("あ" * 1000, "9:00"), _film("あ", "180:00"), _film("あ", "99:00", 1999)):
         assert not problems(text, "x.md")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
@@ -9,6 +10,7 @@ from functools import lru_cache
 from diffusion_video.errors import InputError, Place, Problem, Severity
 
 MOST_NAMES = 20
+MOST_OF_A_RULE = 500
 
 
 class Report:
@@ -17,6 +19,7 @@ class Report:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self._counts: Counter[str] = Counter()
 
     def place(self, line: int, column: int = 1) -> Place:
         """A spot in this file; both count from 1."""
@@ -40,6 +43,11 @@ class Report:
             raise InputError(self.in_order())
 
     def _add(self, place: Place, rule: str, message: str, hint: str, severity: Severity) -> None:
+        self._counts[rule] += 1
+        if self._counts[rule] > MOST_OF_A_RULE:
+            return
+        if self._counts[rule] == MOST_OF_A_RULE:
+            message += f" (the {MOST_OF_A_RULE}th of these; no more are named)"
         line = "".join(char if char.isprintable() else " " for char in message)
         self.problems.append(Problem(place, rule, line, hint, severity))
 
