@@ -78,6 +78,7 @@ def start(work: Callable[[], object], words: Path) -> Child:
     try:
         with suppress(OSError):
             os.setpgid(0, 0)
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # shells start jobs deaf to it
         sys.stdout = sys.stderr = words.open("w", buffering=1)
         os.dup2(sys.stderr.fileno(), 1)
         os.dup2(sys.stderr.fileno(), 2)
