@@ -9,8 +9,8 @@ import diffusion_video
 
 ROOT = Path(diffusion_video.__file__).parent
 ORDER = ["script", "plan", "voice", "stage", "film", "check", "commands"]
-TOP = {"errors": -2, "machine": -2, "fonts": -2, "units": -2, "store": -2, "project": 0.5,
-       "brief": 1.5, "cli": 99}  # fmt: skip
+TOP = {"errors": -2, "machine": -2, "fonts": -2, "units": -2, "store": -2, "tiles": -2,
+       "project": 0.5, "brief": 1.5, "cli": 99}  # fmt: skip
 # A scene run by the stock command must find its own brief.
 KNOWN = {("stage/standalone.py", "film")}
 

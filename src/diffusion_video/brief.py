@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from diffusion_video.plan.timeline import Timeline
 from diffusion_video.script.model import Script
+from diffusion_video.tiles import Tiles
 
 
 class Sink(Protocol):
@@ -22,8 +23,11 @@ class Sink(Protocol):
     def done(self, frame: int) -> bool:
         """Whether nothing at or after `frame` is needed."""
 
-    def take(self, frame: int, pixels: NDArray[Any], repeat: int) -> None:
-        """Take one picture (h, w, 4) that stands for `repeat` frames from `frame`."""
+    def take(self, frame: int, pixels: NDArray[Any], repeat: int, damage: Tiles) -> None:
+        """Take one picture (h, w, 4) that stands for `repeat` frames from `frame`.
+
+        `damage` holds all that may differ from the picture taken before.
+        """
 
 
 @runtime_checkable

@@ -18,6 +18,7 @@ from diffusion_video.film.encode import Encoded, SegmentEncoder, renumber
 from diffusion_video.film.formats import Format
 from diffusion_video.film.mux import Caption, Chapter, write_film
 from diffusion_video.film.sound import encode
+from diffusion_video.tiles import Part, Tiles
 
 FMT = Format(320, 180, 30, 20)
 RUNS = [1, 1, 40, 1, 17, 2, 33]
@@ -115,9 +116,12 @@ def test_only_what_changed_is_converted() -> None:
     canvas.draw(np.zeros_like(picture), [])
     assert canvas.changed(picture) == [], "no parts: nothing is taken over"
     picture[70:75, 11:30] = 9
-    assert canvas.changed(picture) == [(60, 84, 0, 128)], "bands of 12 rows, joined; 128 columns"
-    picture[70, 319] = 9
-    assert sorted(canvas.changed(picture)) == [(60, 72, 256, 320), (60, 84, 0, 128)]
+    assert canvas.changed(picture) == [(64, 96, 0, 64)], "tiles of 64 x 32"
+    picture[100, 319] = 9
+    assert sorted(canvas.changed(picture)) == [(64, 96, 0, 64), (96, 128, 256, 320)]
+    damage = Tiles(320, 180)
+    damage.mark(Part(0, 90, 0, 320))
+    assert canvas.changed(picture, damage) == [(64, 96, 0, 64)], "only where there is damage"
 
 
 @pytest.mark.parametrize("size", [(320, 180), (854, 480)])

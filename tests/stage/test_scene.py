@@ -12,8 +12,11 @@ from diffusion_video.errors import RenderError
 from diffusion_video.film.formats import Format
 from diffusion_video.film.stills import StillSink
 from diffusion_video.film.worker import draw_scene
+from diffusion_video.tiles import Tiles
 
 FMT = Format(160, 90, 24, 24)
+LARGE = Format(960, 540, 24, 24)
+"""Large enough that most tiles do not change."""
 
 
 class Tape:
@@ -28,7 +31,9 @@ class Tape:
     def done(self, frame: int) -> bool:
         return False
 
-    def take(self, frame: int, pixels: np.ndarray[Any, Any], repeat: int) -> None:
+    def take(
+        self, frame: int, pixels: np.ndarray[Any, Any], repeat: int, damage: Tiles
+    ) -> None:
         self.frames.append((frame, repeat, pixels[:, :, :3].copy()))
 
     def picture(self, number: int) -> np.ndarray[Any, Any]:
@@ -41,9 +46,11 @@ def _scene(methods: dict[str, Any]) -> Any:
     return type("Scene", (Stage,), {"number": 1, **methods})
 
 
-def _run(cls: Any, brief: Brief, sink: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def _run(
+    cls: Any, brief: Brief, sink: Any, monkeypatch: pytest.MonkeyPatch, fmt: Format = FMT
+) -> list[str]:
     monkeypatch.setattr("diffusion_video.film.worker._blank", lambda number: cls)
-    return draw_scene(None, 1, brief, FMT, sink)
+    return draw_scene(None, 1, brief, fmt, sink)
 
 
 @pytest.fixture
@@ -85,6 +92,76 @@ def test_drawn_alone_and_in_a_row_are_the_same(
         alone: dict[int, Any] = {}
         _run(moving, brief, StillSink({wanted}, alone.__setitem__), monkeypatch)
         assert np.array_equal(alone[wanted], tape.picture(wanted)), wanted
+
+
+@pytest.fixture
+def lively() -> Any:
+    """Shapes of every kind that turn, fade, hide, cross and change their order."""
+    import manim as m
+    from manim import RIGHT, UP, Circle, FadeIn, FadeOut
+
+    from diffusion_video.stage import Counter, Panel, cue, formula, label
+
+    def sea(self: Any) -> None:
+        noise = np.random.default_rng(1).integers(0, 256, (5, 8, 8, 3), dtype=np.uint8)
+        panel, star = Panel(noise[0], 30), m.Star(color=m.RED, stroke_width=12).scale(1.2)
+        ring = Circle(stroke_width=20).set_stroke(["#ff0000", "#00ff00"]).shift(RIGHT * 3)
+        words, t = label("海の水", 90).shift(UP * 2), Counter("t = 1")
+        self.add(ring, panel)
+        self.play(FadeIn(star, words), m.Rotate(ring, 1), run_time=0.8, rate_func=m.rush_into)
+        self.play(star.animate.shift(RIGHT * 2).rotate(0.4), run_time=0.7)
+        self.add(panel, t)
+        for i in range(1, 5):
+            panel.pixels.show(noise[i])
+            t.write(f"t = {i}")
+            self.play(words.animate(rate_func=m.smooth).shift(UP * 0.1), run_time=0.2)
+        self.show_header(False)
+        self.play(FadeOut(star, scale=0.1), FadeIn(formula("x_t")), run_time=0.5)
+        self.show_header(source="Ho et al.")
+        self.remove(words)
+
+    def moon(self: Any) -> None:
+        for x in range(12):
+            self.add(tall := label("(|ｊ", 100).move_to([x - 6, 0.1 * x, 0]))
+            self.hold(1 / 24)
+            self.remove(tall)
+        line = m.Line(stroke_width=30).rotate(0.3).set_z_index(-1)
+        square = m.Square(fill_opacity=0.5).shift(UP)
+        self.play(FadeIn(line, square), run_time=0.5)
+        self.play(square.animate.become(Circle(radius=2)), line.animate.scale(3), run_time=0.6)
+
+    return _scene({"sea": cue("海")(sea), "moon": cue("月")(moon)})
+
+
+def test_a_frame_does_not_depend_on_the_frames_before(
+    lively: Any, brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tape = Tape()
+    _run(lively, brief, tape, monkeypatch, LARGE)
+    marks = [0, 7, 18, 19, 30, 35, 36, 40, 46, 51, 57, 60, 90, 97, 99, 101, 103, 105, 107, 120, 140]
+    for wanted in marks:
+        alone: dict[int, Any] = {}
+        _run(lively, brief, StillSink({wanted}, alone.__setitem__), monkeypatch, LARGE)
+        assert np.array_equal(alone[wanted], tape.picture(wanted)), wanted
+
+
+def test_the_damage_holds_all_that_differs(
+    lively: Any, brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Compare(Tape):
+        def take(
+            self, frame: int, pixels: np.ndarray[Any, Any], repeat: int, damage: Tiles
+        ) -> None:
+            super().take(frame, pixels, repeat, damage)
+            if len(self.frames) > 1:
+                now, before = self.frames[-1][2].copy(), self.frames[-2][2].copy()
+                for top, end, left, right in damage.parts():
+                    now[top:end, left:right] = before[top:end, left:right] = 0
+                assert np.array_equal(now, before), frame
+
+    tape = Compare()
+    _run(lively, brief, tape, monkeypatch, LARGE)
+    assert len({picture.tobytes() for _, _, picture in tape.frames}) > 60
 
 
 def test_moments_are_where_the_words_are_said(

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from diffusion_video.film.formats import Format
 from diffusion_video.film.scenefile import SceneFile
 from diffusion_video.film.worker import draw_scene
+from diffusion_video.tiles import Tiles
 
 COLUMNS = 3
 GAP = 8
@@ -38,7 +39,7 @@ class StillSink:
         """Whether all frames lie before `frame`."""
         return frame > self._last
 
-    def take(self, frame: int, pixels: NDArray[Any], repeat: int) -> None:
+    def take(self, frame: int, pixels: NDArray[Any], repeat: int, damage: Tiles) -> None:
         """Keep the picture for each wanted frame that it stands for."""
         for wanted in sorted(self.frames):
             if frame <= wanted < frame + repeat:

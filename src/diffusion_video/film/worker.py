@@ -22,6 +22,7 @@ from diffusion_video.film.formats import Format
 from diffusion_video.film.scenefile import SceneFile
 from diffusion_video.film.segments import Segment
 from diffusion_video.store import Store
+from diffusion_video.tiles import Tiles
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ class SegmentSink:
         """Whether every wanted frame lies before `frame`."""
         return not self._waiting or self._waiting[-1].end <= frame
 
-    def take(self, frame: int, pixels: NDArray[Any], repeat: int) -> None:
+    def take(self, frame: int, pixels: NDArray[Any], repeat: int, damage: Tiles) -> None:
         """Encode the wanted part of a picture's `repeat` frames."""
-        parts = self._canvas.changed(pixels)
+        parts = self._canvas.changed(pixels, damage)
         if not parts and frame == self._held[1]:
             self._held = (self._held[0], frame + repeat)
             return

@@ -1,13 +1,14 @@
 """Manim's camera, taught to paint pictures and letters straight from their surfaces.
 
 Manim goes through every point of every shape in Python, and through families and types
-besides. Here a shape that has not changed since the last frame is drawn from the path that
-Cairo made of it then, and what cannot be seen is not drawn at all.
+besides. Here only what changed since the last frame is drawn, and a shape that has not changed
+is drawn from the path that Cairo made of it then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from itertools import takewhile
 from typing import Any
 
 import cairo
@@ -15,7 +16,9 @@ import numpy as np
 from manim import Camera, Mobject, VMobject
 from numpy.typing import NDArray
 
+from diffusion_video.stage.damage import Memory
 from diffusion_video.stage.raster import Raster
+from diffusion_video.tiles import Tiles
 
 MOST_PATHS = 4000
 
@@ -26,16 +29,67 @@ class StageCamera(Camera):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._paths: dict[int, tuple[bytes, cairo.Path]] = {}
+        height, width = self.pixel_array.shape[:2]
+        self._memory = Memory(width / self.frame_width, (width / 2, height / 2))
+        self._easel = np.zeros_like(self.pixel_array)
+        self.reset()
+        self._bare = self.pixel_array.copy()
+        self._backdrop = self._bare.copy()
+        self._set: list[int] = []
+        self._new = True
 
-    def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
-        """Draw mobjects with their families; kinds that we never use are Manim's to draw."""
+    def show(self, mobjects: Iterable[Mobject], still: Container[int], damage: Tiles) -> None:
+        """Bring the frame up to date; what had to be drawn is marked in `damage`.
+
+        Mobjects whose id is in `still` are taken to look as they did in the frame before.
+        """
+        mobjects = list(mobjects)
         shapes = shown(mobjects)
         if not all(isinstance(m, VMobject) and not m.get_background_image() for m in shapes):
-            super().capture_mobjects(mobjects, **kwargs)
+            self._by_manim(mobjects, damage)
             return
-        ctx = self.get_cairo_context(self.pixel_array)
+        changed = Tiles(*self.pixel_array.shape[1::-1])
+        self._memory.compare(shapes, still, changed)
+        if self._new:
+            changed.mark(changed.whole)
+            self._new = False
+        self._set_back(list(takewhile(lambda shape: id(shape) in still, shapes)))
+        self.repaint(changed)
+        damage.add(changed)
+
+    def repaint(self, changed: Tiles) -> None:
+        """Draw what is marked anew.
+
+        Whole shapes are drawn on the easel, and only what is marked is taken from it: a clip
+        would change, by a little, how Cairo smooths the edges inside.
+        """
+        parts = changed.parts()
+        if not parts:
+            return
+        for top, end, left, right in parts:
+            self._easel[top:end, left:right] = self._backdrop[top:end, left:right]
+        ctx = self.get_cairo_context(self._easel)
+        for shape in self._memory.meeting(changed, len(self._set)):
+            self.display_vectorized(shape, ctx)
+        for top, end, left, right in parts:
+            self.pixel_array[top:end, left:right] = self._easel[top:end, left:right]
+
+    def _set_back(self, shapes: list[VMobject]) -> None:
+        """Draw `shapes`, behind all others and at rest, once for all frames of a play."""
+        if [id(shape) for shape in shapes] == self._set:
+            return
+        self._backdrop[:] = self._bare
+        ctx = self.get_cairo_context(self._backdrop)
         for shape in shapes:
             self.display_vectorized(shape, ctx)
+        self._set = [id(shape) for shape in shapes]
+
+    def _by_manim(self, mobjects: list[Mobject], damage: Tiles) -> None:
+        """Kinds that we never use are Manim's to draw, the whole frame each time."""
+        self._new = True
+        self.reset()
+        self.capture_mobjects(mobjects)
+        damage.mark(damage.whole)
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context[Any]) -> StageCamera:
         """Paint a `Raster` by itself, of anything else what is to be seen."""

@@ -12,6 +12,7 @@ from diffusion_video.brief import Brief
 from diffusion_video.plan.timeline import Line, Page
 from diffusion_video.stage import blocks, portraits
 from diffusion_video.stage.geometry import BAND, HEADER_BOX, HEIGHT, PLATE_BOX, PORTRAIT, PROGRESS
+from diffusion_video.tiles import Part, Tiles
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Overlay:
         ]
         self._starts = [page.start for page, _ in self._pages]
         self._made: dict[tuple[Any, ...], blocks.Picture] = {}
+        self._laid: dict[Part, blocks.Picture] = {}
 
     def moment(self, frame: int, chrome: Chrome) -> Moment:
         """What the chrome shows at `frame`."""
@@ -67,20 +69,38 @@ class Overlay:
             count += 1
         return count
 
-    def paint(self, pixels: NDArray[Any], moment: Moment) -> None:
-        """Lay the chrome over `pixels` (h, w, 4) in place."""
-        self._lay(pixels, PLATE_BOX.left, BAND.top, self._plate(moment))
-        top = BAND.top + (BAND.height - PORTRAIT) / 2
+    def vanished(self, moment: Moment) -> list[Part]:
+        """Where chrome was painted last that `moment` does not have."""
+        return [part for part in self._laid if part not in self._layers(moment)]
+
+    def paint(self, pixels: NDArray[Any], moment: Moment, damage: Tiles) -> None:
+        """Lay the chrome over `pixels` (h, w, 4) in place, where it is new or was drawn over.
+
+        What is laid is marked in `damage`.
+        """
+        layers = self._layers(moment)
+        for part, block in layers.items():
+            if self._laid.get(part) is not block or damage.meets(part):
+                pixels[part.top : part.end, part.left : part.right] = block
+                damage.mark(part)
+        self._laid = layers
+
+    def _layers(self, moment: Moment) -> dict[Part, blocks.Picture]:
+        """The blocks of `moment` at their places; they do not overlap."""
+        middle = (BAND.height - PORTRAIT) / 2
+        placed = [(PLATE_BOX.left, BAND.top, self._plate(moment)),
+                  (PROGRESS.left, PROGRESS.top, self._progress(moment.step))]  # fmt: skip
         for who in self._brief.script.characters[:2]:
             lit = who.name == moment.speaker
             key = ("portrait", who.name, lit, moment.mouth if lit else 0)
+            block = self._block(key, portraits.portrait, who, *key[2:])
             x = BAND.left if who.side == "left" else BAND.right - PORTRAIT
-            self._lay(pixels, x, top, self._block(key, portraits.portrait, who, *key[2:]))
-        self._lay(pixels, PROGRESS.left, PROGRESS.top, self._progress(moment.step))
+            placed.append((x, BAND.top + middle, block))
         if moment.chrome.title is not None:
             words = (moment.chrome.title, moment.chrome.source)
             block = self._block(("header", *words), blocks.header, *words)
-            self._lay(pixels, HEADER_BOX.left, HEADER_BOX.top, block)
+            placed.append((HEADER_BOX.left, HEADER_BOX.top, block))
+        return {self._part(x, y, block): block for x, y, block in placed}
 
     def _plate(self, moment: Moment) -> blocks.Picture:
         if moment.page < 0:
@@ -100,10 +120,6 @@ class Overlay:
             self._made[key] = make(*words, self._scale)
         return self._made[key]
 
-    def _lay(self, pixels: NDArray[Any], x: float, y: float, block: blocks.Picture) -> None:
+    def _part(self, x: float, y: float, block: blocks.Picture) -> Part:
         left, top = round(x * self._scale), round(y * self._scale)
-        height, width = block.shape[:2]
-        pixels[top : top + height, left : left + width] = block
-
-
-
+        return Part(top, top + block.shape[0], left, left + block.shape[1])

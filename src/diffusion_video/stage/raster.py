@@ -73,6 +73,10 @@ class Raster(VMobject):
         """Draw the surface into the quad of the four corners."""
         raise NotImplementedError
 
+    def bleeds(self) -> float:
+        """How far the surface is painted beyond the quad, in units."""
+        return 0.0
+
     def _flat(self) -> bool:
         """Whether nothing would be seen: scaled to a line or a point."""
         if len(self.points) < 12:
@@ -189,6 +193,15 @@ class Glyphs(Raster):
         self.set_fill(color, opacity=1)
         self.bleed = bleed
         self.words = name
+
+    def bleeds(self) -> float:
+        """How far the mask reaches beyond the letters' own box, in units."""
+        if len(self.points) < 12:
+            return 0.0
+        across, down = self.points[3] - self.points[0], self.points[11] - self.points[0]
+        rows, columns = (side - 2 * self.bleed for side in self.surface.array.shape[:2])
+        each = max(np.abs(across).sum() / columns, np.abs(down).sum() / rows)
+        return float(self.bleed * each)
 
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Fill through the mask with the current colour and opacity."""

@@ -7,25 +7,24 @@ included. With one they go there and Manim writes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from manim import CairoRenderer, Mobject, Scene
 from manim.utils.exceptions import EndSceneEarlyException
+from manim.utils.iterables import list_update
 from numpy.typing import NDArray
 
 from diffusion_video.brief import Sink, Watcher
 from diffusion_video.stage.camera import StageCamera
 from diffusion_video.stage.overlay import Chrome, Overlay
-
-if TYPE_CHECKING:
-    from manim.camera.camera import Camera
+from diffusion_video.tiles import Tiles
 
 
 class StageRenderer(CairoRenderer):
     """Counts frames of the film; `frame` is the one that is drawn next."""
 
     def __init__(self, sink: Sink | Watcher | None = None, **kwargs: Any) -> None:
-        self.camera: Camera
+        self.camera: StageCamera
         super().__init__(camera_class=StageCamera, **kwargs)
         self.sink: Any = sink
         self.frame = 0
@@ -35,6 +34,9 @@ class StageRenderer(CairoRenderer):
         self._lost = False
         self._watcher = sink if isinstance(sink, Watcher) else None
         self._scene: Scene | None = None
+        self._still: set[int] = set()
+        self._resting: set[int] = set()
+        self._damage = Tiles(*self.camera.pixel_array.shape[1::-1])
 
     def update_skipping_status(self) -> None:
         """Skip a play none of whose `pending` frames is needed; stop when none ever is."""
@@ -50,21 +52,19 @@ class StageRenderer(CairoRenderer):
     def update_frame(
         self, scene: Scene, mobjects: Iterable[Mobject] | None = None, *args: Any, **kwargs: Any
     ) -> None:
-        """Draw, unless nobody needs the frame."""
+        """Draw what has changed, unless nobody needs the frame."""
         self._scene = scene
         if not self._lost and self._watcher is None:
-            super().update_frame(scene, mobjects, *args, **kwargs)
+            every = list_update(scene.mobjects, scene.foreground_mobjects)
+            self.camera.show(every, self._still, self._damage)
+            self._still = self._resting
 
     def save_static_frame_data(
         self, scene: Scene, static_mobjects: Iterable[Mobject]
     ) -> NDArray[Any] | None:
-        """Keep what does not move, without the overlay."""
-        self.static_image = None
-        if not static_mobjects or self._lost or self._watcher is not None:
-            return None
-        self.update_frame(scene, mobjects=static_mobjects)
-        self.static_image = self.camera.pixel_array.copy()
-        return self.static_image
+        """Note what does not move in this play; its first frame still looks at everything."""
+        self._resting, self._still = {id(mobject) for mobject in static_mobjects}, set()
+        return None
 
     def render(
         self, scene: Scene, time: float, moving_mobjects: Iterable[Mobject] | None = None
@@ -83,13 +83,8 @@ class StageRenderer(CairoRenderer):
         if self.skip_animations or self.overlay is None:
             return
         left = int(duration * self.camera.frame_rate)
-        if self._watcher is not None:
-            self._emit(left)
-            return
-        bare = self.camera.pixel_array.copy()
         while left:
-            run = self.overlay.run(self.frame, left, self.chrome)
-            self.camera.pixel_array[:] = bare
+            run = left if self._watcher else self.overlay.run(self.frame, left, self.chrome)
             self._emit(run)
             left -= run
 
@@ -99,18 +94,26 @@ class StageRenderer(CairoRenderer):
         return self.camera.pixel_array.copy()
 
     def _cover(self) -> None:
-        if self.overlay is not None:
-            moment = self.overlay.moment(self.frame, self.chrome)
-            self.overlay.paint(self.camera.pixel_array, moment)
+        """Lay the chrome over the stage; where chrome has gone, the stage is drawn anew."""
+        if self.overlay is None:
+            return
+        moment = self.overlay.moment(self.frame, self.chrome)
+        bare = Tiles(*self.camera.pixel_array.shape[1::-1])
+        for part in self.overlay.vanished(moment):
+            bare.mark(part)
+        self.camera.repaint(bare)
+        self._damage.add(bare)
+        self.overlay.paint(self.camera.pixel_array, moment, self._damage)
 
     def _emit(self, repeat: int) -> None:
         if self._watcher is not None:
             self._watcher.watch(self.frame, repeat, self._scene)
         elif self.sink is not None:
             self._cover()
-            self.sink.take(self.frame, self.camera.pixel_array, repeat)
+            self.sink.take(self.frame, self.camera.pixel_array, repeat, self._damage)
             self.time += repeat / self.camera.frame_rate
         else:
             self._cover()
             self.add_frame(self.camera.pixel_array.copy(), num_frames=repeat)
+        self._damage.clear()
         self.frame += repeat
