@@ -178,8 +178,8 @@ class Idea(Stage):
         self.play(
             FadeOut(self.beaker, rate_func=early(0.4)),
             FadeIn(ink, picture, names, way_back.time_name(0), rate_func=during(0.2, 0.6)),
-            FadeOut(panel, beside, rate_func=during(0.3, 0.7)),
-            *(Create(leap, rate_func=during(0.5, 1)) for leap in leaps),
+            FadeOut(panel, beside, rate_func=during(0.1, 0.5)),
+            *(Succession(Wait(0.8), Create(leap, run_time=0.8)) for leap in leaps),
             FadeIn(goals, rate_func=during(0.6, 1)), FadeIn(ask, rate_func=during(0.7, 1)),
             run_time=1.6,
         )
@@ -204,7 +204,7 @@ class Idea(Stage):
 
     def _walk(self) -> None:
         """Step by step; then a frame goes over them again."""
-        columns, start, end = way_back.COLUMNS, self.frame, self.moment("拡散モデルのミソ")
+        columns, start, end = way_back.COLUMNS, self.frame, self.moment("ミソ")
         for column in range(columns - 1):
             until = start + (end - start) * (column + 1) // (columns - 1)
             self.play(way_back.Step(column), until=until)
