@@ -19,7 +19,7 @@ CELL, SIZE = 8, 256
 INK_CELLS = SIZE // INK_CELL
 FIRST, PITCH = 376, 328
 INK_Y, PICTURE_Y = 296, 608
-MIDDLE = at(960, (INK_Y + PICTURE_Y) / 2)
+MIDDLE = at(FIRST + PITCH * (COLUMNS - 1) / 2, (INK_Y + PICTURE_Y) / 2)
 
 
 def spot(column: int, y: float) -> NDArray[np.float64]:
