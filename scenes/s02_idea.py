@@ -43,6 +43,7 @@ from parts.trajectory import track
 from parts.wall import CAT_CELL, Wall, cat_tile, tinted, title_words
 
 HERO = 20
+"""Screen pixels of a cell of the picture."""
 SPREAD = 130
 """The step at which the water looks evenly tinted."""
 
