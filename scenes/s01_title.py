@@ -32,7 +32,7 @@ from parts.timing import during, early
 from parts.trajectory import Track, emerging, track
 from parts.wall import Wall, cat_tile, title_words
 
-CAT = 21
+CAT = 20
 SMALL = 16
 OTHERS = (10, 5)
 """Which of the twelve seeds are drawn before the cat is drawn again."""
@@ -45,7 +45,7 @@ class Title(Stage):
     def cold_open(self) -> None:
         self.show_header(False)
         hero = track("hero")
-        self.cat = Panel(hero.at(1000), CAT).move_to(at(600, 472))
+        self.cat = Panel(hero.at(1000), CAT).move_to(at(592, 472))
         t = Counter("t = 1000", 150, edge=LEFT).move_to(at(1056, 390), LEFT)
         mixture = Mixture(1060, 530, 600, 1000)
         self.play(FadeIn(self.cat), FadeIn(t), FadeIn(mixture), run_time=0.6)
@@ -58,22 +58,22 @@ class Title(Stage):
         until = self.moment("いい質問") - round(0.5 * self.fps)
         self.play(hero.play(self.cat.pixels, 1000, 0, tell), until=until)
         self.until("今日は", lead=0.6)
-        self.noise = Panel(hero.at(1000), SMALL).move_to(at(352, 450))
+        self.noise = Panel(hero.at(1000), SMALL).move_to(at(352, 448))
         self.play(
             FadeOut(t, mixture, shift=DOWN * 0.2, rate_func=early(0.4)),
             FadeIn(self.noise, rate_func=during(0.5, 1)),
-            self.cat.animate.scale(SMALL / CAT).move_to(at(1568, 450)),
+            self.cat.animate.scale(SMALL / CAT).move_to(at(1568, 448)),
             run_time=1.0,
         )
         self._heart()
 
     def _heart(self) -> None:
         """Between noise and picture stands the model: other noise gives another picture."""
-        self.heart = box(Box(760, 360, 1160, 540), theme.NETWORK, "拡散モデル", size=64)
-        ways = VGroup(arrow(at(632, 450), at(738, 450)), arrow(at(1182, 450), at(1288, 450)))
+        self.heart = box(Box(760, 358, 1160, 538), theme.NETWORK, "拡散モデル", size=64)
+        ways = VGroup(arrow(at(632, 448), at(738, 448)), arrow(at(1182, 448), at(1288, 448)))
         names = VGroup(
-            label("ノイズ", color=theme.NOISE, bold=True).move_to(at(352, 764)),
-            label("絵", color=theme.PICTURE, bold=True).move_to(at(1568, 764)),
+            label("ノイズ", color=theme.NOISE, bold=True).move_to(at(352, 762)),
+            label("絵", color=theme.PICTURE, bold=True).move_to(at(1568, 762)),
         )
         self.until("拡散モデル", lead=0.1)
         self.play(GrowFromCenter(self.heart), FadeIn(ways, names), run_time=0.8)
@@ -95,7 +95,7 @@ class Title(Stage):
                   until=start + (until - start) // 5)
         self.remove(self.noise)
         self.noise = noise
-        dot, into = pulse(Line(at(608, 450), at(760, 450)), theme.INK, 14)
+        dot, into = pulse(Line(at(608, 448), at(760, 448)), theme.INK, 14)
         self.play(into, until=start + (until - start) * 2 // 5)
         self.remove(dot)
         beat = self.heart.animate(rate_func=there_and_back).scale(1.05)

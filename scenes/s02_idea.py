@@ -40,8 +40,10 @@ from parts import way_back
 from parts.ink import DROP, STEPS, Beaker, InkFilm, Profile, drop, inside, water
 from parts.timing import during, early
 from parts.trajectory import track
-from parts.wall import Wall, cat_tile, tinted, title_words
+from parts.wall import CAT_CELL, Wall, cat_tile, tinted, title_words
 
+HERO = 20
+"""Screen pixels of a cell of the picture."""
 SPREAD = 130
 """The step at which the water looks evenly tinted."""
 
@@ -60,7 +62,7 @@ class Idea(Stage):
         self.add(before, cat)
         self.play(
             FadeOut(before, rate_func=early(0.7)),
-            cat.animate.scale(21 / 10).move_to(at(1330, 472)),
+            cat.animate.scale(HERO / CAT_CELL).move_to(at(1328, 472)),
             FadeIn(words, t, shift=UP * 0.15, rate_func=during(0.6, 1)), run_time=1.3,
         )
 
@@ -83,7 +85,7 @@ class Idea(Stage):
 
     def _ink(self, words: VGroup, cat: Panel) -> None:
         """A drop falls and spreads, as the line says it."""
-        self.beaker = beaker = Beaker(180, 260)
+        self.beaker = beaker = Beaker(176, 256)
         self.profile = Profile(Box(960, 250, 1720, 700))
         self.play(
             FadeOut(words, shift=LEFT * 0.3, rate_func=early(0.5)),
@@ -124,9 +126,9 @@ class Idea(Stage):
         self._strip()
         hero, ink = track("hero"), self.beaker.water
         self.until("均一なノイズ", lead=0.4)
-        panel = Panel(hero.at(1000), 16).move_to(at(1480, 516))
+        panel = Panel(hero.at(1000), 16).move_to(at(1480, 512))
         t = Counter("t = 1000", 48, edge=ORIGIN).move_to(at(1480, 214))
-        both = way_back.same(960, 516)
+        both = way_back.same(960, 512)
         self.play(
             FadeOut(self.strip, rate_func=early(0.5)),
             FadeIn(panel, t, both, rate_func=during(0.35, 1)), run_time=0.9,
@@ -170,14 +172,15 @@ class Idea(Stage):
     def _small_steps(self, panel: Panel, beside: VGroup) -> None:
         """Not in one leap: column by column, ink above, picture below."""
         ink, picture, names = way_back.ink_panel(0), way_back.picture_panel(0), way_back.row_names()
-        goals = VGroup(way_back.ink_panel(5), way_back.picture_panel(5))
+        last = way_back.COLUMNS - 1
+        goals = VGroup(way_back.ink_panel(last), way_back.picture_panel(last))
         leaps = VGroup(way_back.leap(way_back.INK_Y), way_back.leap(way_back.PICTURE_Y))
         ask = label("？", 150, bold=True).move_to(way_back.MIDDLE)
         self.play(
             FadeOut(self.beaker, rate_func=early(0.4)),
             FadeIn(ink, picture, names, way_back.time_name(0), rate_func=during(0.2, 0.6)),
-            FadeOut(panel, beside, rate_func=during(0.3, 0.7)),
-            *(Create(leap, rate_func=during(0.5, 1)) for leap in leaps),
+            FadeOut(panel, beside, rate_func=during(0.1, 0.5)),
+            *(Succession(Wait(0.8), Create(leap, run_time=0.8)) for leap in leaps),
             FadeIn(goals, rate_func=during(0.6, 1)), FadeIn(ask, rate_func=during(0.7, 1)),
             run_time=1.6,
         )
@@ -190,8 +193,8 @@ class Idea(Stage):
         self.play(FadeOut(ask), run_time=0.2)
         self.play(FadeIn(crossed, scale=1.5), run_time=0.4)
         self.until("少しずつ", lead=0.3)
-        self.play(FadeOut(crossed, leaps), run_time=0.4)
-        self._walk(ink, picture)
+        self.play(FadeOut(crossed, leaps, goals), FadeIn(way_back.places()), run_time=0.4)
+        self._walk()
 
     def _leap(self) -> None:
         """Straight from one end to the other, in both rows."""
@@ -200,20 +203,18 @@ class Idea(Stage):
         self.play(*(run_along for _, run_along in dots), run_time=1.6)
         self.remove(*(dot for dot, _ in dots))
 
-    def _walk(self, ink: Panel, picture: Panel) -> None:
-        """Five steps; then a frame goes over them again."""
-        columns, start, end = way_back.COLUMNS, self.frame, self.moment("拡散モデルのミソ")
+    def _walk(self) -> None:
+        """Step by step; then a frame goes over them again."""
+        columns, start, end = way_back.COLUMNS, self.frame, self.moment("ミソ")
         for column in range(columns - 1):
-            ink, picture = ink.copy(), picture.copy()
-            self.add(ink, picture)
             until = start + (end - start) * (column + 1) // (columns - 1)
-            self.play(way_back.Step(column, ink, picture), until=until)
+            self.play(way_back.Step(column), until=until)
         frame = way_back.frame(1)
         self.play(FadeIn(frame), run_time=0.4)
         last = self.slot.end - round(0.7 * self.fps)
         begun = self.frame
         for column in range(2, columns):
             until = begun + (last - begun) * (column - 1) // (columns - 2)
-            self.play(frame.animate.move_to(way_back.frame(column)), run_time=0.5)
+            self.play(frame.animate.move_to(way_back.frame(column)), run_time=0.7)
             self.hold_to(until)
         self.play(*(FadeOut(thing) for thing in self.mobjects), run_time=0.5)

@@ -25,11 +25,12 @@ DROP = (0.5, 0.24)
 RADIUS = 0.075
 SEED = 2026
 
-EXPOSURE = 2
+CELL, CELLS = 4, 128
+"""Screen pixels of a cell of water, and cells along its side."""
+EXPOSURE = 4
 """A picture is lit for so many steps before and after its own: grains do not flicker."""
-THROUGH = 0.86
-"""The share of the light that one grain lets through."""
-DARKEST = 400
+THROUGH = 0.92
+"""The share of the light that one grain lets through the cell that it is in."""
 
 WATER = np.array([206, 226, 240])
 INK = np.array([36, 26, 84])
@@ -57,46 +58,26 @@ def walk() -> NDArray[np.float32]:
 
 
 @lru_cache(maxsize=64)
-def water(step: int, size: int = 512) -> NDArray[np.uint8]:
-    """The square of water round one step, seen from the side: (size, size, 3)."""
-    total = np.zeros((size, size), np.int64)
-    for shown in range(step - EXPOSURE, step + EXPOSURE + 1):
-        places = walk()[min(max(shown, 0), STEPS)] * size
-        places = np.minimum(places, size - 1).astype(np.int64)
-        cells = places[:, 1] * size + places[:, 0]
-        total += np.bincount(cells, minlength=size * size).reshape(size, size)
-    return _tint()[np.minimum(_grains(total), DARKEST)]
-
-
-def clear(size: int = 512) -> NDArray[np.uint8]:
-    """Water without ink."""
-    return np.full((size, size, 3), WATER, np.uint8)
-
-
-def _grains(count: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many grains cover each pixel; a grain is 1/170 of the side wide."""
-    size = len(count)
-    width = max(2, round(size / 170))
-    total = np.zeros_like(count)
-    for down in range(width):
-        for across in range(width):
-            total[down:, across:] += count[: size - down, : size - across]
-    return total
-
-
-@cache
-def _tint() -> NDArray[np.uint8]:
-    """The colour of water under 0 to DARKEST grains, summed over the exposure."""
-    through = THROUGH ** (np.arange(DARKEST + 1)[:, None] / (2 * EXPOSURE + 1))
+def water(step: int, cells: int = CELLS) -> NDArray[np.uint8]:
+    """The square of water round one step, seen from the side: (cells, cells, 3)."""
+    times = np.clip(np.arange(step - EXPOSURE, step + EXPOSURE + 1), 0, STEPS)
+    column, row = np.minimum(walk()[times] * cells, cells - 1).astype(int).reshape(-1, 2).T
+    grains = np.bincount(row * cells + column, minlength=cells * cells) / len(times)
+    through = THROUGH ** (grains.reshape(cells, cells, 1) * (cells / CELLS) ** 2)
     return np.round(WATER * through + INK * (1 - through)).astype(np.uint8)
+
+
+def clear(cells: int = CELLS) -> NDArray[np.uint8]:
+    """Water without ink."""
+    return np.full((cells, cells, 3), WATER, np.uint8)
 
 
 class InkFilm(Sequence[NDArray[np.uint8]]):
     """The water at chosen steps, drawn when asked for; `film[::-1]` is the way back."""
 
-    def __init__(self, steps: Sequence[int] | None = None, size: int = 512) -> None:
+    def __init__(self, steps: Sequence[int] | None = None, cells: int = CELLS) -> None:
         self.steps = range(STEPS + 1) if steps is None else steps
-        self.size = size
+        self.cells = cells
 
     def __len__(self) -> int:
         return len(self.steps)
@@ -107,8 +88,8 @@ class InkFilm(Sequence[NDArray[np.uint8]]):
     def __getitem__(self, index: slice) -> InkFilm: ...
     def __getitem__(self, index: int | slice) -> NDArray[np.uint8] | InkFilm:
         if isinstance(index, slice):
-            return InkFilm(self.steps[index], self.size)
-        return water(self.steps[index], self.size)
+            return InkFilm(self.steps[index], self.cells)
+        return water(self.steps[index], self.cells)
 
     def __iter__(self) -> Iterator[NDArray[np.uint8]]:
         return (self[i] for i in range(len(self)))
@@ -123,8 +104,9 @@ def profile(step: int, bins: int = 24) -> NDArray[np.float64]:
 class Beaker(VGroup):
     """A glass with a square of water; `left`, `top` are the water's corner in pixels."""
 
-    def __init__(self, left: float, top: float, size: int = 512, rim: float = 64) -> None:
-        self.water = Pixels(clear(size), 1)
+    def __init__(self, left: float, top: float, rim: float = 64) -> None:
+        size = CELLS * CELL
+        self.water = Pixels(clear(), CELL)
         self.water.move_to(at(left + size / 2, top + size / 2))
         box = Box(left - 4, top - rim, left + size + 4, top + size + 4)
         self.glass = _glass(box)

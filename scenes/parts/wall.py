@@ -13,12 +13,14 @@ from diffusion_video.stage import Box, Panel, Pixels, at, label, letters, theme,
 from parts.runs import run
 from parts.trajectory import Track, track
 
-COLUMNS, ROWS = 10, 4
-CELL, PITCH = 5, 172
-CAT_PLACE = (8.5, 1.5)
-"""Column and row of the cat, which takes the room of two by two tiles."""
-CAT_CELL = 10
-SEED, OUTER_SEED = 5104, 1032
+COLUMNS, ROWS = 12, 5
+CELL, PITCH = 4, 140
+CORNER = 128
+"""Where the first tile begins, from the left and from the top."""
+CAT_PLACE = (10, 2)
+"""Column and row of the cat, which takes the room of three by three tiles."""
+CAT_CELL = 12
+SEED, OUTER_SEED = 12862, 40960
 """Of the orders: chosen so that equal subjects and skies seldom stand side by side."""
 SETTLED = 0.72
 """How bright the wall is once its words stand over it."""
@@ -26,8 +28,8 @@ SETTLED = 0.72
 
 def place(column: float, row: float) -> NDArray[np.float64]:
     """The middle of a tile."""
-    left = 960 - PITCH * (COLUMNS - 1) / 2
-    return at(left + PITCH * column, 472 + PITCH * (row - (ROWS - 1) / 2))
+    first = CORNER + 16 * CELL
+    return at(first + PITCH * column, first + PITCH * row)
 
 
 def cat_tile() -> Panel:
@@ -39,15 +41,15 @@ class Wall(VGroup):
     """All tiles but the cat's; those that no words cover are trajectories, at their end."""
 
     def __init__(self) -> None:
-        free = [(c, r) for r in range(ROWS) for c in range(COLUMNS) if c < 8 or r in (0, 3)]
+        free = [(c, r) for r in range(ROWS) for c in range(COLUMNS) if c < 9 or r in (0, 4)]
         self.ways: list[Track | None] = []
-        pictures = _shuffled(run("wall").arrays["x"], SEED)
+        pictures = iter(_shuffled(run("wall").arrays["x"], SEED))
         members = iter(_shuffled(range(run("uncond").arrays["x"].shape[1]), OUTER_SEED))
         super().__init__()
-        for (column, row), picture in zip(free, pictures, strict=False):
+        for column, row in free:
             way = track("uncond", "x", next(members)) if row in (0, ROWS - 1) else None
             self.ways.append(way)
-            tile = Pixels(way.at(0) if way else picture, CELL)
+            tile = Pixels(way.at(0) if way else next(pictures), CELL)
             self.add(tile.move_to(place(column, row)))
 
     def born(self, **style: Any) -> UpdateFromAlphaFunc:
@@ -83,15 +85,15 @@ def _shuffled(things: Sequence[Any], seed: int) -> list[Any]:
 
 def title_words(title: str, subtitle: str) -> VGroup:
     """The film's title and subtitle on a plate; ノイズ and 画像 in their colours."""
-    area = Box(98, 300, 1474, 644)
+    area = Box(126, 266, 1378, 678)
     plate = Rectangle(
         width=units(area.width), height=units(area.height),
         stroke_width=0, fill_color=theme.GROUND, fill_opacity=0.9,
     ).move_to(at(*area.center))
     x = area.center[0]
-    big = label(title, 104, bold=True).move_to(at(x, 412))
-    rule = Line(at(x - 220, 496), at(x + 220, 496), color=theme.NETWORK, stroke_width=6)
-    small = tinted(subtitle, 60).move_to(at(x, 564))
+    big = label(title, 100, bold=True).move_to(at(x, 400))
+    rule = Line(at(x - 220, 486), at(x + 220, 486), color=theme.NETWORK, stroke_width=6)
+    small = tinted(subtitle, 60).move_to(at(x, 556))
     return VGroup(plate, big, rule, small)
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, AnimationGroup, FadeIn, Polygon, RoundedRectangle, VGroup, smooth
+from manim import LEFT, AnimationGroup, FadeIn, Polygon, RoundedRectangle, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Glyphs, Panel, Show, arrow, at, caption, label, theme, units
+from parts.ink import CELL as INK_CELL
 from parts.ink import InkFilm, water
+from parts.timing import early
 from parts.trajectory import track
 
-STAGES = ((300, 1000), (110, 800), (60, 600), (32, 400), (14, 200), (0, 0))
+STAGES = ((300, 1000), (90, 750), (40, 500), (16, 250), (0, 0))
 """Of each column: the ink's step and the picture's t."""
 COLUMNS = len(STAGES)
-CELL, SIZE = 7, 224
-FIRST, PITCH = 220, 296
-INK_Y, PICTURE_Y = 318, 626
-MIDDLE = at(960, (INK_Y + PICTURE_Y) / 2)
+CELL, SIZE = 8, 256
+INK_CELLS = SIZE // INK_CELL
+FIRST, PITCH = 376, 328
+INK_Y, PICTURE_Y = 296, 608
+MIDDLE = at(FIRST + PITCH * (COLUMNS - 1) / 2, (INK_Y + PICTURE_Y) / 2)
 
 
 def spot(column: int, y: float) -> NDArray[np.float64]:
@@ -26,7 +29,7 @@ def spot(column: int, y: float) -> NDArray[np.float64]:
 
 def ink_panel(column: int) -> Panel:
     """The water of a column."""
-    return Panel(water(STAGES[column][0]), SIZE / 512).move_to(spot(column, INK_Y))
+    return Panel(water(STAGES[column][0], INK_CELLS), INK_CELL).move_to(spot(column, INK_Y))
 
 
 def picture_panel(column: int) -> Panel:
@@ -36,28 +39,29 @@ def picture_panel(column: int) -> Panel:
 
 def row_names() -> VGroup:
     """What the rows are."""
-    names = (("水の中のインク", 166), ("画像", 474))
+    names = (("インク", INK_Y), ("画像", PICTURE_Y))
     return VGroup(*(
-        label(words, theme.LABEL, bold=True).move_to(at(108, y), LEFT) for words, y in names
+        label(words, theme.LABEL, bold=True).move_to(at(96, y), LEFT) for words, y in names
     ))
 
 
 def time_name(column: int) -> Glyphs:
     """The t under a picture."""
-    return caption(f"t = {STAGES[column][1]}", theme.INK).move_to(spot(column, 776))
+    return caption(f"t = {STAGES[column][1]}", theme.INK).move_to(spot(column, 770))
 
 
 def small_arrow(column: int) -> VGroup:
     """The step from a column to the next, in both rows."""
     x = FIRST + PITCH * column + SIZE / 2
     return VGroup(*(
-        arrow(at(x + 20, y), at(x + PITCH - SIZE - 20, y), theme.INK, 7) for y in (INK_Y, PICTURE_Y)
+        arrow(at(x + 14, y), at(x + PITCH - SIZE - 14, y), theme.INK, 7) for y in (INK_Y, PICTURE_Y)
     ))
 
 
 def ends(y: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """From the first panel's edge to the last one's, at `y`."""
-    return at(FIRST + SIZE / 2 + 24, y), at(FIRST + 5 * PITCH - SIZE / 2 - 24, y)
+    last = FIRST + PITCH * (COLUMNS - 1)
+    return at(FIRST + SIZE / 2 + 24, y), at(last - SIZE / 2 - 24, y)
 
 
 def leap(y: float) -> VGroup:
@@ -95,29 +99,34 @@ def frame(column: int) -> RoundedRectangle:
     ).move_to(spot(column, middle))
 
 
-class Step(AnimationGroup):
-    """From a column to the next: two panels move on while the stored way plays in them."""
+def places() -> VGroup:
+    """The empty frames of all columns but the first."""
+    return VGroup(*(
+        panel(column).frame for column in range(1, COLUMNS) for panel in (ink_panel, picture_panel)
+    ))
 
-    def __init__(self, column: int, ink: Panel, picture: Panel) -> None:
+
+class Step(AnimationGroup):
+    """From a column to the next: two panels appear there, and the stored way plays in them."""
+
+    def __init__(self, column: int) -> None:
         (step, t), (next_step, next_t) = STAGES[column], STAGES[column + 1]
-        film = InkFilm(range(step, next_step - 1, -1))
-        hero = track("hero")
+        ink, picture = ink_panel(column + 1).pixels, picture_panel(column + 1).pixels
+        film = InkFilm(range(step, next_step - 1, -1), INK_CELLS)
         super().__init__(
-            ink.animate(rate_func=smooth).move_to(spot(column + 1, INK_Y)).build(),
-            picture.animate(rate_func=smooth).move_to(spot(column + 1, PICTURE_Y)).build(),
-            Show(ink.pixels, film), hero.play(picture.pixels, t, next_t),
-            FadeIn(small_arrow(column), time_name(column + 1)),
+            FadeIn(small_arrow(column), time_name(column + 1), ink, picture, rate_func=early(0.3)),
+            Show(ink, film), track("hero").play(picture, t, next_t),
         )
 
 
 LOOKS = (0, 22, 50, 100, 300)
 """Steps of the ink that the strip shows: one drop, then thinner and thinner."""
-STRIP_Y, STRIP_SIZE, STRIP_PITCH = 479, 176, 202
+STRIP_Y, STRIP_SIZE, STRIP_PITCH = 480, 176, 200
 
 
 def look(index: int) -> Panel:
     """One still of the strip beside the beaker."""
-    panel = Panel(water(LOOKS[index]), STRIP_SIZE / 512)
+    panel = Panel(water(LOOKS[index], STRIP_SIZE // INK_CELL), INK_CELL)
     return panel.move_to(at(920 + STRIP_PITCH * index, STRIP_Y))
 
 

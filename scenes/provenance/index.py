@@ -51,10 +51,12 @@ class Index:
 
 @cache
 def ink(shape: tuple[int, ...]) -> frozenset[bytes]:
-    """Every picture of the ink's simulation, if it has pictures of this size."""
-    if shape != clear().shape:
+    """Every picture of the ink's simulation at this size, if it is a square."""
+    cells = shape[0]
+    if shape != clear(cells).shape:
         return frozenset()
-    return frozenset(digest(p) for p in (clear(), *(water(i) for i in range(STEPS + 1))))
+    waters = (water(step, cells) for step in range(STEPS + 1))
+    return frozenset(digest(p) for p in (clear(cells), *waters))
 
 
 def _fitted(picture: Picture) -> Origin | None:

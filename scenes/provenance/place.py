@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from diffusion_video.stage import Pixels
 from diffusion_video.stage.geometry import HEIGHT, STAGE_BOX, UNIT, WIDTH, Box
 
-CELL = 4.9
+CELL = 3.9
 """The smallest cell, in pixels, whose colour outlives 4:2:0."""
 FAINT = 0.5
 """Below this opacity a picture is not measured."""
