@@ -48,7 +48,7 @@ from parts.timing import during, early
 
 FIRST_GRAINS = 200
 """t at which 3.1 ends."""
-FIRST_X, LAST_X = 232, 1688
+FIRST_X, LAST_X = 240, 1680
 """Where t = 0 and t = 1000 stand on 3.2's slider."""
 HALT = 300
 """t at which the first part of 3.3's run stops for the question."""
@@ -60,15 +60,15 @@ class Forward(Stage):
     @cue("セクションタイトル")
     def opening(self) -> None:
         """The card; x_0 comes in, is looked at closely, and the first grains fall."""
-        self.card()
-        panel = Panel(noisy(0), 21).move_to(at(960, 472))
-        self.play(FadeIn(panel, scale=0.96), run_time=0.9)
+        panel = Panel(noisy(0), 20).move_to(at(960, 472))
+        self.card(FadeIn(panel.pixels, rate_func=during(0.5, 1)))
+        self.play(Create(panel.frame), run_time=0.9)
         self.until("これは学習の", lead=0.3)
-        self.play(panel.animate.move_to(at(436, 472)), run_time=1.2)
-        lens = Magnifier(panel, 66, 1540, 400)
+        self.play(panel.animate.move_to(at(416, 472)), run_time=1.2)
+        lens = Magnifier(panel, 64, 1536, 400)
         name = formula("x_0", size=72, color=theme.PICTURE)
         name = VGroup(name, label("元の画像", bold=True)).arrange(RIGHT, buff=0.25)
-        name.move_to(at(1540, 738))
+        name.move_to(at(1536, 734))
         self.play(
             Create(lens.ring), Create(lens.rays), FadeIn(lens.rim, lens.patch, scale=0.5),
             run_time=0.8,
@@ -76,8 +76,8 @@ class Forward(Stage):
         self.until("元の画像に", lead=0.2)
         self.play(FadeIn(name, shift=UP * 0.15), run_time=0.5)
         self.until("少しずつノイズ", lead=0.5)
-        time = Counter("t = 0", 56, edge=ORIGIN).move_to(at(1370, 738))
-        abar = Readout("overline(alpha)_t", "1.000", 48, theme.MUTED).move_to(at(1690, 738))
+        time = Counter("t = 0", 56, edge=ORIGIN).move_to(at(1380, 734))
+        abar = Readout("overline(alpha)_t", "1.000", 48, theme.MUTED).move_to(at(1680, 734))
         self.play(FadeOut(name, shift=UP * 0.1), run_time=0.3)
         self.play(FadeIn(time, abar), run_time=0.3)
 
@@ -94,20 +94,19 @@ class Forward(Stage):
     def strip(self) -> None:
         """The knob runs along t from 0 to 1000 and leaves a picture at five stations."""
         slider = Slider(FIRST_X, LAST_X, 522, 0, 1000, STATIONS)
-        rise = at(0, 261) - at(0, 522)
+        rise = at(0, 264) - at(0, 522)
         rider = Station(0)
         rider.shift(slider.at(0) + rise - rider.panel.pixels.get_center())
         slots = VGroup(*(
             Panel(noisy(t), 8).frame.move_to(slider.at(t) + rise) for t in STATIONS[1:]
         ))
         back = forward(FIRST_GRAINS, 0, 6)
+        self.play(FadeOut(self.beside), Show(self.panel.pixels, back), run_time=0.6)
         self.play(
-            FadeOut(self.beside, rate_func=early(0.3)),
-            self.panel.animate(rate_func=during(0.3, 0.9)).scale(8 / 21).move_to(rider.panel),
-            Show(self.panel.pixels, back, rate_func=during(0.3, 0.9)),
-            *(Create(slot, rate_func=during(0.5 - i / 8, 0.9 - i / 8))
+            self.panel.animate(rate_func=early(0.8)).scale(8 / 20).move_to(rider.panel),
+            *(Create(slot, rate_func=during(0.3 - i / 10, 0.8 - i / 10))
               for i, slot in enumerate(slots)),
-            FadeIn(slider, rate_func=during(0.65, 1)), run_time=1.6,
+            FadeIn(slider, rate_func=during(0.5, 1)), run_time=1.0,
         )
         rest = VGroup(*(m for m in rider if m is not rider.panel))
         name = caption("← 画素の値の分布").move_to(at(510, 700))
@@ -156,7 +155,7 @@ class Forward(Stage):
         gone = (self.slider, *self.prints[0][1:], *self.prints[1:], self.last)
         self.play(
             FadeOut(*gone, rate_func=early(0.3)),
-            first.animate(rate_func=early(0.6)).scale(11 / 8).move_to(at(280, 520)),
+            first.animate(rate_func=early(0.6)).scale(12 / 8).move_to(at(288, 520)),
             LaggedStart(*(FadeIn(p, shift=UP * 0.1) for p in law), lag_ratio=0.15),
             *(Create(slot, rate_func=during(0.4, 0.9)) for slot in step.slots), run_time=1.8,
         )
@@ -186,7 +185,7 @@ class Forward(Stage):
     def _beta(self, stops: VGroup, law: Formula) -> tuple[Panel, Plot, VGroup]:
         """The schedule's own betas, and the picture that they give so far."""
         plot = beta_plot(Box(270, 356, 1150, 690)).show(1)
-        picture = Panel(noisy(1), 15).move_to(at(1570, 544))
+        picture = Panel(noisy(1), 16).move_to(at(1568, 544))
         time = Counter("t = 1").move_to(at(340, 786), aligned_edge=LEFT)
         beta = Readout("beta_t", beta_words(1), color=theme.NOISE).move_to(at(860, 786))
         self.until("βₜ は", lead=0.2)
@@ -218,7 +217,7 @@ class Forward(Stage):
         self.cite("")
         self.play(FadeOut(law, readouts, plot.dots, plot.frame), run_time=0.5)
         self.play(
-            picture.animate.scale(21 / 15).move_to(at(1482, 472)),
+            picture.animate.scale(20 / 16).move_to(at(1504, 472)),
             plot.lines[0].animate.become(ends.plot.lines[0].copy()),
             FadeIn(ends.plot.frame, ends.time), run_time=1.2,
         )
@@ -245,7 +244,7 @@ class Forward(Stage):
         way = Way()
         self.play(
             FadeOut(self.beside, rate_func=early(0.5)),
-            self.noise.animate(rate_func=early(0.45)).scale(15 / 21).move_to(way.end),
+            self.noise.animate(rate_func=early(0.45)).scale(16 / 20).move_to(way.end),
             FadeIn(way.start, rate_func=during(0.3, 0.7)),
             FadeIn(way.names, way.left, rate_func=during(0.6, 1)), run_time=1.2,
         )
@@ -258,9 +257,11 @@ class Forward(Stage):
                   until=self.after("記録して"))
         self.until("戻す方法", lead=0.1)
         self.play(Create(way.back[0]), FadeIn(way.back[1], way.words), run_time=1.2)
-        while self.left > 2 * self.fps:
-            self.play(way.travel(), run_time=1.6)
-        self.play(FadeOut(*self.mobjects), run_time=0.7)
+        start, end = self.frame, self.slot.end - round(0.7 * self.fps)
+        rides = max(1, round((end - start) / (1.6 * self.fps)))
+        for index in range(rides):
+            self.play(way.travel(), until=start + (end - start) * (index + 1) // rides)
+        self.play(FadeOut(*self.mobjects), until=self.slot.end)
 
 
 def _fill(station: Station, slider: Slider, first: int, last: int) -> UpdateFromAlphaFunc:

@@ -11,6 +11,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    GrowFromCenter,
     LaggedStart,
     Line,
     Rectangle,
@@ -154,6 +155,7 @@ class Summary(Stage):
         self.play(
             FadeOut(numbers, rate_func=early(0.3)),
             cat.animate(rate_func=early(0.7)).scale(12 / 20).move_to(at(960, 330)),
-            FadeIn(title, rule, line, shift=UP * 0.12, rate_func=during(0.5, 1)),
+            FadeIn(title, line, shift=UP * 0.12, rate_func=during(0.5, 1)),
             run_time=0.16 * whole,
         )
+        self.play(GrowFromCenter(rule), run_time=0.1 * whole)
