@@ -65,10 +65,10 @@ class Forward(Stage):
         self.play(Create(panel.frame), run_time=0.9)
         self.until("これは学習の", lead=0.3)
         self.play(panel.animate.move_to(at(416, 472)), run_time=1.2)
-        lens = Magnifier(panel, 64, 1536, 400)
+        lens = Magnifier(panel, 64, 1536, 408)
         name = formula("x_0", size=72, color=theme.PICTURE)
         name = VGroup(name, label("元の画像", bold=True)).arrange(RIGHT, buff=0.25)
-        name.move_to(at(1536, 734))
+        name.move_to(at(1536, 742))
         self.play(
             Create(lens.ring), Create(lens.rays), FadeIn(lens.rim, lens.patch, scale=0.5),
             run_time=0.8,
@@ -76,8 +76,8 @@ class Forward(Stage):
         self.until("元の画像に", lead=0.2)
         self.play(FadeIn(name, shift=UP * 0.15), run_time=0.5)
         self.until("少しずつノイズ", lead=0.5)
-        time = Counter("t = 0", 56, edge=ORIGIN).move_to(at(1380, 734))
-        abar = Readout("overline(alpha)_t", "1.000", 48, theme.MUTED).move_to(at(1680, 734))
+        time = Counter("t = 0", 56, edge=ORIGIN).move_to(at(1380, 742))
+        abar = Readout("overline(alpha)_t", "1.000", 48, theme.MUTED).move_to(at(1668, 742))
         self.play(FadeOut(name, shift=UP * 0.1), run_time=0.3)
         self.play(FadeIn(time, abar), run_time=0.3)
 
@@ -144,8 +144,9 @@ class Forward(Stage):
         step = OneStep(law)
         self.cite("Ho et al., NeurIPS 2020")
         self._keep_first_print(first, law, step)
-        stops = self._one_step(first, step, law)
-        picture, plot, readouts = self._beta(stops, law)
+        self._one_step(step, law)
+        picture = first
+        plot, readouts = self._beta(picture, step, law)
         self._to_the_end(law, picture, plot, readouts)
 
     def _keep_first_print(self, first: Panel, law: Formula, step: OneStep) -> None:
@@ -160,7 +161,7 @@ class Forward(Stage):
             *(Create(slot, rate_func=during(0.4, 0.9)) for slot in step.slots), run_time=1.8,
         )
 
-    def _one_step(self, first: Panel, step: OneStep, law: Formula) -> VGroup:
+    def _one_step(self, step: OneStep, law: Formula) -> None:
         """x_{t-1} is thinned, then noise is added: real arithmetic on the real arrays."""
         self.until("この数式は")
         for name, way in zip((step.names[0], step.names[2]), step.ways, strict=True):
@@ -180,12 +181,10 @@ class Forward(Stage):
         self.play(law[6].animate.set_color(theme.NOISE),
                   FadeIn(step.full, shift=RIGHT * 0.2), run_time=0.6)
         self.play(Show(step.full.pixels, step.noisier), run_time=0.9)
-        return VGroup(first, step)
 
-    def _beta(self, stops: VGroup, law: Formula) -> tuple[Panel, Plot, VGroup]:
+    def _beta(self, picture: Panel, step: OneStep, law: Formula) -> tuple[Plot, VGroup]:
         """The schedule's own betas, and the picture that they give so far."""
         plot = beta_plot(Box(270, 356, 1150, 690)).show(1)
-        picture = Panel(noisy(1), 16).move_to(at(1568, 544))
         time = Counter("t = 1").move_to(at(340, 786), aligned_edge=LEFT)
         beta = Readout("beta_t", beta_words(1), color=theme.NOISE).move_to(at(860, 786))
         self.until("βₜ は", lead=0.2)
@@ -194,12 +193,14 @@ class Forward(Stage):
         mark = Line(under - side, under + side, color=theme.NOISE, stroke_width=6)
         flash = ShowPassingFlash(mark, time_width=0.9)
         self.cite("Nichol & Dhariwal, ICML 2021")
+        self.add(picture)
         self.play(
-            FadeOut(stops, rate_func=early(0.35)), flash,
-            FadeIn(plot.frame, rate_func=during(0.2, 0.5)),
-            FadeIn(picture, rate_func=during(0.3, 0.7)),
+            FadeOut(step, rate_func=early(0.35)), flash,
+            picture.animate(rate_func=early(0.6)).scale(16 / 12).move_to(at(1568, 544)),
+            FadeIn(plot.frame, rate_func=during(0.25, 0.6)),
             Create(plot.lines[0], rate_func=during(0.4, 1)), run_time=1.6,
         )
+        picture.pixels.show(noisy(1))
         self.play(FadeIn(plot.dots, time, beta), run_time=0.3)
 
         def told(t: int) -> None:
@@ -209,17 +210,18 @@ class Forward(Stage):
 
         everything = VGroup(picture, plot, time, beta)
         self.play(play_through(everything, picture, 1, HALT, told), until=self.after("どうなるの"))
-        return picture, plot, VGroup(time, beta)
+        return plot, VGroup(time, beta)
 
     def _to_the_end(self, law: Formula, picture: Panel, plot: Plot, readouts: VGroup) -> None:
         """The picture grows to full size and t runs to 1000 while Shu counts to 1000."""
         ends = Shares(HALT)
         self.cite("")
-        self.play(FadeOut(law, readouts, plot.dots, plot.frame), run_time=0.5)
+        growing = during(0.25, 1)
         self.play(
-            picture.animate.scale(20 / 16).move_to(at(1504, 472)),
-            plot.lines[0].animate.become(ends.plot.lines[0].copy()),
-            FadeIn(ends.plot.frame, ends.time), run_time=1.2,
+            FadeOut(law, readouts, plot.dots, plot.frame, rate_func=early(0.4)),
+            picture.animate(rate_func=growing).scale(20 / 16).move_to(at(1504, 472)),
+            plot.lines[0].animate(rate_func=growing).become(ends.plot.lines[0].copy()),
+            FadeIn(ends.plot.frame, ends.time, rate_func=during(0.4, 1)), run_time=1.7,
         )
         self.remove(plot.lines)
         self.add(ends.plot.lines[0])
