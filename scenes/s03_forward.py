@@ -39,7 +39,7 @@ from diffusion_video.stage import (
     units,
 )
 from parts.forward import Magnifier, OneStep, Shares, Way, beta_words, chip
-from parts.noise import STATIONS, abar_words, forward, noisy
+from parts.noise import STATIONS, abar_words, forward, noisy, times
 from parts.noise_strip import Station
 from parts.playing import play_through
 from parts.plots import Plot, beta_plot
@@ -88,7 +88,7 @@ class Forward(Stage):
 
         grains = forward(0, FIRST_GRAINS)
         self.play(Show(panel.pixels, grains, told), until=self.slot.end)
-        self.panel, self.beside = panel, VGroup(lens, time, abar)
+        self.panel, self.beside, self.told = panel, VGroup(lens, time, abar), told
 
     @cue("段階的にノイズが加わる")
     def strip(self) -> None:
@@ -100,9 +100,13 @@ class Forward(Stage):
         slots = VGroup(*(
             Panel(noisy(t), 8).frame.move_to(slider.at(t) + rise) for t in STATIONS[1:]
         ))
-        back = forward(FIRST_GRAINS, 0, 6)
-        self.play(FadeOut(self.beside), Show(self.panel.pixels, back), run_time=0.6)
+        back = times(FIRST_GRAINS, 0, 6)
         self.play(
+            Show(self.panel.pixels, [noisy(t) for t in back], lambda i: self.told(back[i])),
+            run_time=0.6,
+        )
+        self.play(
+            FadeOut(self.beside, rate_func=early(0.3)),
             self.panel.animate(rate_func=early(0.8)).scale(8 / 20).move_to(rider.panel),
             *(Create(slot, rate_func=during(0.3 - i / 10, 0.8 - i / 10))
               for i, slot in enumerate(slots)),
@@ -145,9 +149,8 @@ class Forward(Stage):
         self.cite("Ho et al., NeurIPS 2020")
         self._keep_first_print(first, law, step)
         self._one_step(step, law)
-        picture = first
-        plot, readouts = self._beta(picture, step, law)
-        self._to_the_end(law, picture, plot, readouts)
+        plot, readouts = self._beta(first, step, law)
+        self._to_the_end(law, first, plot, readouts)
 
     def _keep_first_print(self, first: Panel, law: Formula, step: OneStep) -> None:
         """All of the strip leaves but its first picture, which becomes x_{t-1}; the law comes."""
