@@ -143,6 +143,7 @@ class Shares(VGroup):
 
 
 FILM_PITCH = 136
+"""Pixels from one frame of the record to the next: 128 and the rim."""
 
 
 class Way(VGroup):
