@@ -39,7 +39,7 @@ from diffusion_video.stage import (
     units,
 )
 from parts.forward import Magnifier, OneStep, Shares, Way, beta_words, chip
-from parts.noise import STATIONS, abar_words, forward, noisy
+from parts.noise import STATIONS, abar_words, forward, noisy, times
 from parts.noise_strip import Station
 from parts.playing import play_through
 from parts.plots import Plot, beta_plot
@@ -48,7 +48,7 @@ from parts.timing import during, early
 
 FIRST_GRAINS = 200
 """t at which 3.1 ends."""
-FIRST_X, LAST_X = 232, 1688
+FIRST_X, LAST_X = 240, 1680
 """Where t = 0 and t = 1000 stand on 3.2's slider."""
 HALT = 300
 """t at which the first part of 3.3's run stops for the question."""
@@ -60,15 +60,15 @@ class Forward(Stage):
     @cue("セクションタイトル")
     def opening(self) -> None:
         """The card; x_0 comes in, is looked at closely, and the first grains fall."""
-        self.card()
-        panel = Panel(noisy(0), 21).move_to(at(960, 472))
-        self.play(FadeIn(panel, scale=0.96), run_time=0.9)
+        panel = Panel(noisy(0), 20).move_to(at(960, 472))
+        self.card(FadeIn(panel.pixels, rate_func=during(0.5, 1)))
+        self.play(Create(panel.frame), run_time=0.9)
         self.until("これは学習の", lead=0.3)
-        self.play(panel.animate.move_to(at(436, 472)), run_time=1.2)
-        lens = Magnifier(panel, 66, 1540, 400)
+        self.play(panel.animate.move_to(at(416, 472)), run_time=1.2)
+        lens = Magnifier(panel, 64, 1536, 408)
         name = formula("x_0", size=72, color=theme.PICTURE)
         name = VGroup(name, label("元の画像", bold=True)).arrange(RIGHT, buff=0.25)
-        name.move_to(at(1540, 738))
+        name.move_to(at(1536, 742))
         self.play(
             Create(lens.ring), Create(lens.rays), FadeIn(lens.rim, lens.patch, scale=0.5),
             run_time=0.8,
@@ -76,8 +76,8 @@ class Forward(Stage):
         self.until("元の画像に", lead=0.2)
         self.play(FadeIn(name, shift=UP * 0.15), run_time=0.5)
         self.until("少しずつノイズ", lead=0.5)
-        time = Counter("t = 0", 56, edge=ORIGIN).move_to(at(1370, 738))
-        abar = Readout("overline(alpha)_t", "1.000", 48, theme.MUTED).move_to(at(1690, 738))
+        time = Counter("t = 0", 56, edge=ORIGIN).move_to(at(1380, 742))
+        abar = Readout("overline(alpha)_t", "1.000", 48, theme.MUTED).move_to(at(1668, 742))
         self.play(FadeOut(name, shift=UP * 0.1), run_time=0.3)
         self.play(FadeIn(time, abar), run_time=0.3)
 
@@ -88,26 +88,29 @@ class Forward(Stage):
 
         grains = forward(0, FIRST_GRAINS)
         self.play(Show(panel.pixels, grains, told), until=self.slot.end)
-        self.panel, self.beside = panel, VGroup(lens, time, abar)
+        self.panel, self.beside, self.told = panel, VGroup(lens, time, abar), told
 
     @cue("段階的にノイズが加わる")
     def strip(self) -> None:
         """The knob runs along t from 0 to 1000 and leaves a picture at five stations."""
         slider = Slider(FIRST_X, LAST_X, 522, 0, 1000, STATIONS)
-        rise = at(0, 261) - at(0, 522)
+        rise = at(0, 264) - at(0, 522)
         rider = Station(0)
         rider.shift(slider.at(0) + rise - rider.panel.pixels.get_center())
         slots = VGroup(*(
             Panel(noisy(t), 8).frame.move_to(slider.at(t) + rise) for t in STATIONS[1:]
         ))
-        back = forward(FIRST_GRAINS, 0, 6)
+        back = times(FIRST_GRAINS, 0, 6)
+        self.play(
+            Show(self.panel.pixels, [noisy(t) for t in back], lambda i: self.told(back[i])),
+            run_time=0.6,
+        )
         self.play(
             FadeOut(self.beside, rate_func=early(0.3)),
-            self.panel.animate(rate_func=during(0.3, 0.9)).scale(8 / 21).move_to(rider.panel),
-            Show(self.panel.pixels, back, rate_func=during(0.3, 0.9)),
-            *(Create(slot, rate_func=during(0.5 - i / 8, 0.9 - i / 8))
+            self.panel.animate(rate_func=early(0.8)).scale(8 / 20).move_to(rider.panel),
+            *(Create(slot, rate_func=during(0.3 - i / 10, 0.8 - i / 10))
               for i, slot in enumerate(slots)),
-            FadeIn(slider, rate_func=during(0.65, 1)), run_time=1.6,
+            FadeIn(slider, rate_func=during(0.5, 1)), run_time=1.0,
         )
         rest = VGroup(*(m for m in rider if m is not rider.panel))
         name = caption("← 画素の値の分布").move_to(at(510, 700))
@@ -145,9 +148,9 @@ class Forward(Stage):
         step = OneStep(law)
         self.cite("Ho et al., NeurIPS 2020")
         self._keep_first_print(first, law, step)
-        stops = self._one_step(first, step, law)
-        picture, plot, readouts = self._beta(stops, law)
-        self._to_the_end(law, picture, plot, readouts)
+        self._one_step(step, law)
+        plot, readouts = self._beta(first, step, law)
+        self._to_the_end(law, first, plot, readouts)
 
     def _keep_first_print(self, first: Panel, law: Formula, step: OneStep) -> None:
         """All of the strip leaves but its first picture, which becomes x_{t-1}; the law comes."""
@@ -156,12 +159,12 @@ class Forward(Stage):
         gone = (self.slider, *self.prints[0][1:], *self.prints[1:], self.last)
         self.play(
             FadeOut(*gone, rate_func=early(0.3)),
-            first.animate(rate_func=early(0.6)).scale(11 / 8).move_to(at(280, 520)),
+            first.animate(rate_func=early(0.6)).scale(12 / 8).move_to(at(288, 520)),
             LaggedStart(*(FadeIn(p, shift=UP * 0.1) for p in law), lag_ratio=0.15),
             *(Create(slot, rate_func=during(0.4, 0.9)) for slot in step.slots), run_time=1.8,
         )
 
-    def _one_step(self, first: Panel, step: OneStep, law: Formula) -> VGroup:
+    def _one_step(self, step: OneStep, law: Formula) -> None:
         """x_{t-1} is thinned, then noise is added: real arithmetic on the real arrays."""
         self.until("この数式は")
         for name, way in zip((step.names[0], step.names[2]), step.ways, strict=True):
@@ -181,12 +184,10 @@ class Forward(Stage):
         self.play(law[6].animate.set_color(theme.NOISE),
                   FadeIn(step.full, shift=RIGHT * 0.2), run_time=0.6)
         self.play(Show(step.full.pixels, step.noisier), run_time=0.9)
-        return VGroup(first, step)
 
-    def _beta(self, stops: VGroup, law: Formula) -> tuple[Panel, Plot, VGroup]:
+    def _beta(self, picture: Panel, step: OneStep, law: Formula) -> tuple[Plot, VGroup]:
         """The schedule's own betas, and the picture that they give so far."""
         plot = beta_plot(Box(270, 356, 1150, 690)).show(1)
-        picture = Panel(noisy(1), 15).move_to(at(1570, 544))
         time = Counter("t = 1").move_to(at(340, 786), aligned_edge=LEFT)
         beta = Readout("beta_t", beta_words(1), color=theme.NOISE).move_to(at(860, 786))
         self.until("βₜ は", lead=0.2)
@@ -195,12 +196,14 @@ class Forward(Stage):
         mark = Line(under - side, under + side, color=theme.NOISE, stroke_width=6)
         flash = ShowPassingFlash(mark, time_width=0.9)
         self.cite("Nichol & Dhariwal, ICML 2021")
+        self.add(picture)
         self.play(
-            FadeOut(stops, rate_func=early(0.35)), flash,
-            FadeIn(plot.frame, rate_func=during(0.2, 0.5)),
-            FadeIn(picture, rate_func=during(0.3, 0.7)),
+            FadeOut(step, rate_func=early(0.35)), flash,
+            picture.animate(rate_func=early(0.6)).scale(16 / 12).move_to(at(1568, 544)),
+            FadeIn(plot.frame, rate_func=during(0.25, 0.6)),
             Create(plot.lines[0], rate_func=during(0.4, 1)), run_time=1.6,
         )
+        picture.pixels.show(noisy(1))
         self.play(FadeIn(plot.dots, time, beta), run_time=0.3)
 
         def told(t: int) -> None:
@@ -210,17 +213,18 @@ class Forward(Stage):
 
         everything = VGroup(picture, plot, time, beta)
         self.play(play_through(everything, picture, 1, HALT, told), until=self.after("どうなるの"))
-        return picture, plot, VGroup(time, beta)
+        return plot, VGroup(time, beta)
 
     def _to_the_end(self, law: Formula, picture: Panel, plot: Plot, readouts: VGroup) -> None:
         """The picture grows to full size and t runs to 1000 while Shu counts to 1000."""
         ends = Shares(HALT)
         self.cite("")
-        self.play(FadeOut(law, readouts, plot.dots, plot.frame), run_time=0.5)
+        growing = during(0.25, 1)
         self.play(
-            picture.animate.scale(21 / 15).move_to(at(1482, 472)),
-            plot.lines[0].animate.become(ends.plot.lines[0].copy()),
-            FadeIn(ends.plot.frame, ends.time), run_time=1.2,
+            FadeOut(law, readouts, plot.dots, plot.frame, rate_func=early(0.4)),
+            picture.animate(rate_func=growing).scale(20 / 16).move_to(at(1504, 472)),
+            plot.lines[0].animate(rate_func=growing).become(ends.plot.lines[0].copy()),
+            FadeIn(ends.plot.frame, ends.time, rate_func=during(0.4, 1)), run_time=1.7,
         )
         self.remove(plot.lines)
         self.add(ends.plot.lines[0])
@@ -245,7 +249,7 @@ class Forward(Stage):
         way = Way()
         self.play(
             FadeOut(self.beside, rate_func=early(0.5)),
-            self.noise.animate(rate_func=early(0.45)).scale(15 / 21).move_to(way.end),
+            self.noise.animate(rate_func=early(0.45)).scale(16 / 20).move_to(way.end),
             FadeIn(way.start, rate_func=during(0.3, 0.7)),
             FadeIn(way.names, way.left, rate_func=during(0.6, 1)), run_time=1.2,
         )
@@ -258,9 +262,11 @@ class Forward(Stage):
                   until=self.after("記録して"))
         self.until("戻す方法", lead=0.1)
         self.play(Create(way.back[0]), FadeIn(way.back[1], way.words), run_time=1.2)
-        while self.left > 2 * self.fps:
-            self.play(way.travel(), run_time=1.6)
-        self.play(FadeOut(*self.mobjects), run_time=0.7)
+        start, end = self.frame, self.slot.end - round(0.7 * self.fps)
+        rides = max(1, round((end - start) / (1.6 * self.fps)))
+        for index in range(rides):
+            self.play(way.travel(), until=start + (end - start) * (index + 1) // rides)
+        self.play(FadeOut(*self.mobjects), until=self.slot.end)
 
 
 def _fill(station: Station, slider: Slider, first: int, last: int) -> UpdateFromAlphaFunc:

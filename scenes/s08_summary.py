@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from manim import (
@@ -10,6 +11,8 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    GrowFromCenter,
+    LaggedStart,
     Line,
     Rectangle,
     VGroup,
@@ -42,11 +45,22 @@ class Summary(Stage):
             Guided(area(3)), Compressed(area(4)),
         )
         self.stations = [Station(i, mini) for i, mini in enumerate(minis)]
-        self.card(min(1.7, self.left / self.fps * 0.6))
         ways = VGroup(rail(0, len(STOPS) - 1, theme.RULE), rail(0, 0.01, theme.INK))
         self.lit = ways[1]
-        outlines = VGroup(*(station.outline for station in self.stations))
-        self.play(FadeIn(ways), FadeIn(outlines, lag_ratio=0.1), run_time=0.8)
+        outlines = [station.outline for station in self.stations]
+        enter = LaggedStart(*map(FadeIn, outlines), lag_ratio=0.3, rate_func=during(0.45, 1))
+        self.card(
+            FadeIn(ways, rate_func=during(0.4, 1)), enter,
+            seconds=min(1.7, self.left / self.fps * 0.6),
+        )
+        self._run_along(ways[0], theme.INK, outlines, self.slot.end)
+
+    def _run_along(self, way: Line, color: str, over: Iterable[VGroup], end: int) -> None:
+        """A light runs along the line, under the numbers."""
+        dot, running = pulse(way, color, 16)
+        self.add(dot, *over)
+        self.play(running, until=end)
+        self.remove(dot)
 
     @cue("全体のパイプライン")
     def line(self) -> None:
@@ -95,15 +109,13 @@ class Summary(Stage):
         """Nothing is dimmed any more; a light runs along the line."""
         self.play(*(shade.animate.set_fill(opacity=0) for shade in shades), run_time=0.6)
         self.remove(*shades)
-        dot, run_along = pulse(self.lit, theme.PICTURE, 16)
-        self.play(run_along, until=self.after("本質"))
-        self.remove(dot)
+        self._run_along(self.lit, theme.PICTURE, self.stations, self.after("本質"))
         self.until("ありがとう")
         self._back_to_noise()
 
     def _back_to_noise(self) -> None:
         """The third station's picture fills the stage and is broken once more."""
-        cat = Panel(track("hero").at(0), 21).move_to(at(600, 472))
+        cat = Panel(track("hero").at(0), 20).move_to(at(600, 472))
         small = self.stations[2].mini.pixels
         self.cat = cat.copy().match_width(small).move_to(small)
         self.add(self.cat)
@@ -141,7 +153,9 @@ class Summary(Stage):
         line = label(LAST_LINE, 40).move_to(at(960, 742))
         self.show_header(False)
         self.play(
-            FadeOut(numbers, rate_func=early(0.5)),
-            cat.animate.scale(13 / 21).move_to(at(960, 330)), run_time=0.09 * whole,
+            FadeOut(numbers, rate_func=early(0.3)),
+            cat.animate(rate_func=early(0.7)).scale(12 / 20).move_to(at(960, 330)),
+            FadeIn(title, line, shift=UP * 0.12, rate_func=during(0.5, 1)),
+            run_time=0.16 * whole,
         )
-        self.play(FadeIn(title, rule, line, shift=UP * 0.12), run_time=0.1 * whole)
+        self.play(GrowFromCenter(rule), run_time=0.1 * whole)

@@ -85,23 +85,23 @@ class OneStep(VGroup):
         y, keep, add = 520, (1 - ONE_STEP) ** 0.5, ONE_STEP**0.5
         self.thinner = [scaled(1 + (keep - 1) * i / 24, 0) for i in range(25)]
         self.noisier = [scaled(keep, add * i / 24) for i in range(25)]
-        self.thin, self.full = (Panel(noisy(0), 11).move_to(at(x, y)) for x in (960, 1640))
+        self.thin, self.full = (Panel(noisy(0), 12).move_to(at(x, y)) for x in (960, 1632))
         self.slots = VGroup(self.thin.frame.copy(), self.full.frame.copy())
-        self.ways = VGroup(*(arrow(at(x, y), at(x + 272, y)) for x in (484, 1164)))
-        self.factor = formula("times", "sqrt(1-beta_t)", size=56, color=theme.PICTURE)
-        self.grain = formula("+ sqrt(beta_t)", "epsilon", size=56, color=theme.NOISE)
-        self.noise = Panel(shown(eps()), 4, color=theme.NOISE).move_to(at(1300, y + 110))
-        self.factor.move_to(at(620, y - 70))
-        self.grain.move_to(at(1300, y - 70))
-        places = (("x_(t-1)", 280), ("sqrt(1-beta_t) x_(t-1)", 960), ("x_t", 1640))
+        self.ways = VGroup(*(arrow(at(x, y), at(x + 256, y)) for x in (496, 1168)))
+        self.factor = formula("times", "sqrt(1-beta_t)", size=50, color=theme.PICTURE)
+        self.grain = formula("+ sqrt(beta_t)", "epsilon", size=50, color=theme.NOISE)
+        self.noise = Panel(shown(eps()), 4, color=theme.NOISE).move_to(at(1296, y + 110))
+        self.factor.move_to(at(624, y - 70))
+        self.grain.move_to(at(1296, y - 70))
+        places = (("x_(t-1)", 288), ("sqrt(1-beta_t) x_(t-1)", 960), ("x_t", 1632))
         self.names = VGroup(*(
-            formula(words, size=56).move_to(at(x, y + 232)) for words, x in places
+            formula(words, size=56).move_to(at(x, y + 240)) for words, x in places
         ))
         self.note = caption(f"※ 見やすいように βₜ = {ONE_STEP:.2f}")
-        self.note.move_to(at(96, 292), aligned_edge=LEFT)
+        self.note.move_to(at(96, 286), aligned_edge=LEFT)
         self.meanings = VGroup(*(
             label(words, theme.LABEL, color, bold=True).move_to(
-                [(law.ink(first)[0] + law.ink(last)[0]) / 2, at(0, 292)[1], 0]
+                [(law.ink(first)[0] + law.ink(last)[0]) / 2, at(0, 286)[1], 0]
             )
             for words, color, first, last in (
                 ("平均", theme.PICTURE, 3, 4), ("分散", theme.NOISE, 6, 7)
@@ -142,25 +142,31 @@ class Shares(VGroup):
         self.come[1].write(f"{(1 - schedule().abar[t]) ** 0.5:.3f}")
 
 
+FILM_PITCH = 136
+"""Pixels from one frame of the record to the next: 128 and the rim."""
+
+
 class Way(VGroup):
     """x_0 -> x_1000 with the record of what was in between, and the way back."""
 
     def __init__(self) -> None:
-        self.end = at(1580, 430)
-        self.start = Panel(noisy(0), 15, color=theme.PICTURE).move_to(at(340, 430))
+        self.end = at(1568, 432)
+        self.start = Panel(noisy(0), 16, color=theme.PICTURE).move_to(at(352, 432))
         self.names = VGroup(
-            formula("x_0", size=60).move_to(at(340, 716)),
-            formula("x_1000", size=60).move_to(at(1580, 716)),
+            formula("x_0", size=60).move_to(at(352, 734)),
+            formula("x_1000", size=60).move_to(at(1568, 734)),
         )
         self.share = Readout("sqrt(overline(alpha)_t)", "1.000", 46, theme.PICTURE)
         self.left = VGroup(label("画像の係数", 46, theme.PICTURE, bold=True), self.share)
-        self.left.arrange(RIGHT, buff=units(30)).move_to(at(950, 180))
+        self.left.arrange(RIGHT, buff=units(30)).move_to(at(930, 180))
         self.mini = Panel(noisy(0), 5)
-        self.there = arrow(at(612, 430), at(1308, 430), theme.NOISE, 9, head=36)
-        self.film = VGroup(*(Panel(noisy(t), 3) for t in (100, 250, 400, 550, 700, 850)))
-        self.film.arrange(RIGHT, buff=units(16)).move_to(at(960, 522))
+        self.there = arrow(at(624, 432), at(1296, 432), theme.NOISE, 9, head=36)
+        self.film = VGroup(*(
+            Panel(noisy(t), 4).move_to(at(960 + FILM_PITCH * (i - 2), 528))
+            for i, t in enumerate((100, 250, 400, 600, 800))
+        ))
         self.lights = VGroup(*(p.frame.copy().set_stroke(theme.NETWORK, 9) for p in self.film))
-        self.back = arrow(at(1308, 622), at(612, 622), theme.NETWORK, 9, dashed=True, head=36)
+        self.back = arrow(at(1296, 628), at(624, 628), theme.NETWORK, 9, dashed=True, head=36)
         self.words = label("戻す方法", 56, theme.NETWORK, bold=True).move_to(at(960, 706))
         super().__init__(
             self.start, self.names, self.left, self.there, self.film, self.back, self.words,
@@ -170,7 +176,7 @@ class Way(VGroup):
 
     def show(self, t: int) -> None:
         """The small picture on its way, and the share that is left of it."""
-        self.mini.move_to(at(694 + 532 * t / 1000, 322))
+        self.mini.move_to(at(704 + 512 * t / 1000, 322))
         self.share.write(share_words(t))
 
     def travel(self) -> UpdateFromAlphaFunc:
@@ -178,10 +184,10 @@ class Way(VGroup):
         dot = Dot(radius=units(14), color=theme.NETWORK)
 
         def draw(_: VGroup, alpha: float) -> None:
-            dot.move_to(at(1300 - 660 * alpha, 622))
+            dot.move_to(at(1288 - 656 * alpha, 628))
             dot.set_fill(opacity=min(1, 20 * alpha * (1 - alpha)))
             for light in self.lights:
-                away = abs(float(light.get_x() - dot.get_x())) / units(112)
+                away = abs(float(light.get_x() - dot.get_x())) / units(FILM_PITCH)
                 light.set_stroke(opacity=max(0.0, 1 - away))
 
         return UpdateFromAlphaFunc(VGroup(self.lights, dot), draw, rate_func=linear, remover=True)

@@ -25,8 +25,6 @@ from parts.prompt import comb, embedding
 from parts.runs import run
 from parts.trajectory import track
 
-PICTURE = 288
-
 
 class Mini(VGroup):
     """A drawing with a share from 0 to 1 of its run."""
@@ -37,23 +35,19 @@ class Mini(VGroup):
 
 
 class Passing(Mini):
-    """The film's picture and its t: into noise (`forth`) or out of it."""
+    """Where it starts, small, and what becomes of it: into noise (`forth`) or out of it."""
 
     def __init__(self, box: Box, forth: bool) -> None:
-        x = box.center[0]
+        x, left = box.center[0], box.center[0] - 80
         self.times = times(0, 1000, 2) if forth else times(1000, 0, 2)
         self.forth = forth
+        first, last = (theme.PICTURE, theme.NOISE) if forth else (theme.NOISE, theme.PICTURE)
+        start = Panel(self._picture(0), 3, color=first).move_to(at(left, box.top + 60))
+        way = arrow(at(left, box.top + 114), at(left, box.top + 138), last, 6, head=18)
         self.t = Counter(f"t = {self.times[0]}", theme.SMALL, edge=ORIGIN)
-        if forth:
-            clean = Panel(noisy(0), 3, color=theme.PICTURE).move_to(at(x - 80, box.top + 68))
-            way = arrow(
-                at(x - 80, box.top + 124), at(x - 80, box.top + 148), theme.NOISE, 6, head=18
-            )
-            self.pixels = Pixels(self._picture(0), 6).move_to(at(x, box.top + 250))
-            super().__init__(clean, way, self.pixels, self.t.move_to(at(x + 70, box.top + 68)))
-            return
-        self.pixels = Pixels(self._picture(0), 9).move_to(at(x, box.top + 14 + PICTURE / 2))
-        super().__init__(self.pixels, self.t.move_to(at(x, box.bottom - 30)))
+        self.t.move_to(at(x + 70, box.top + 60))
+        self.pixels = Pixels(self._picture(0), 8).move_to(at(x, box.bottom - 144))
+        super().__init__(start, way, self.pixels, self.t)
 
     def _picture(self, index: int) -> np.ndarray:
         t = self.times[index]
@@ -76,7 +70,7 @@ class Learning(Mini):
         keep = np.unique(np.linspace(0, len(log["step"]) - 1, 240).round().astype(int))
         self.steps = np.asarray(log["step"], float)[keep]
         self.heights = np.log10(np.asarray(log["loss"], float)[keep])
-        self.plot = Box(box.left + 24, top + 60, box.right - 28, top + 154)
+        self.plot = Box(box.left + 24, top + 60, box.right - 28, top + 206)
         self.line = VMobject(stroke_color=theme.NETWORK, stroke_width=4)
         self.dot = Dot(radius=units(9), color=theme.INK)
         self.loss = Counter("損失", theme.SMALL, edge=RIGHT)
@@ -113,7 +107,7 @@ class Guided(Mini):
         x = box.center[0]
         _, vectors = embedding()
         most = float(np.quantile(np.abs(vectors), 0.995))
-        left, right, pitch = box.left + 18, box.right - 18, 104 / len(vectors)
+        left, right, pitch = box.left + 18, box.right - 18, 160 / len(vectors)
         rows = VGroup(*(
             comb(vector, Box(left, top, right, top + pitch - 3), largest=most)
             for vector, top in zip(vectors, box.top + 14 + pitch * np.arange(20), strict=False)
@@ -129,7 +123,7 @@ class Guided(Mini):
             caption(words, theme.INK).next_to(panel, DOWN, buff=units(12))
             for panel, words in zip(self.panels, ("なし", "あり"), strict=True)
         ))
-        names.add(caption("テキスト", theme.INK).move_to(at(x, box.top + 144)))
+        names.add(caption("テキスト", theme.INK).move_to(at(x, box.top + 200)))
         super().__init__(rows, *self.panels, names)
 
     def show(self, share: float) -> None:
@@ -143,12 +137,12 @@ class Compressed(Mini):
     def __init__(self, box: Box) -> None:
         x, stored = box.center[0], run("latent").arrays
         self.latents, self.pictures = stored["zs"], stored["decoded"]
-        self.z = Planes(self.latents[0], 5, gap=8).move_to(at(x - 80, box.top + 64))
-        self.big = Panel(self.pictures[0], 3, color=theme.PICTURE)
-        self.big.move_to(at(x, box.bottom - 117))
-        way = arrow(at(x - 80, box.top + 118), at(x - 80, box.top + 138), theme.LATENT, 6, head=18)
+        self.z = Planes(self.latents[0], 6, gap=8).move_to(at(x - 80, box.top + 66))
+        self.big = Panel(self.pictures[0], 4, color=theme.PICTURE)
+        self.big.move_to(at(x, box.bottom - 144))
+        way = arrow(at(x - 80, box.top + 121), at(x - 80, box.top + 139), theme.LATENT, 6, head=18)
         size = " × ".join(map(str, self.latents.shape[1:]))
-        name = caption(size, theme.INK).move_to(at(x - 4, box.top + 64), LEFT)
+        name = caption(size, theme.INK).move_to(at(x - 6, box.top + 66), LEFT)
         super().__init__(self.z, self.big, way, name)
 
     def show(self, share: float) -> None:

@@ -21,8 +21,8 @@ from manim import (
 from diffusion_video.stage import Box, at, label, theme, units
 from parts.minis import Mini
 
-RAIL_Y, TITLE_Y, NAME_Y = 190, 270, 716
-BOX_TOP, BOX_WIDTH, BOX_HEIGHT = 314, 316, 360
+RAIL_Y, TITLE_Y, NAME_Y = 168, 236, 724
+BOX_TOP, BOX_WIDTH, BOX_HEIGHT = 272, 316, 416
 FIRST, PITCH = 256, 352
 RADIUS = 36
 
@@ -86,7 +86,9 @@ class Station(VGroup):
         ring = Circle(units(RADIUS), stroke_color=theme.RULE, stroke_width=6)
         ring.set_fill(theme.GROUND, opacity=1).move_to(spot)
         number = label(str(index + 1), theme.LABEL, theme.MUTED, bold=True).move_to(spot)
-        self.outline = VGroup(_frame(box, theme.RULE), ring, number)
+        name = label(stop.title, 37, theme.MUTED, bold=True).move_to(at(middle(index), TITLE_Y))
+        name.set_fill(opacity=0.7)
+        self.outline = VGroup(_frame(box, theme.RULE), ring, number, name)
         disc = Circle(units(RADIUS), stroke_width=0, fill_color=stop.color, fill_opacity=1)
         lit = label(str(index + 1), theme.LABEL, theme.GROUND, bold=True).move_to(spot)
         title = label(stop.title, 37, stop.color, bold=True).move_to(at(middle(index), TITLE_Y))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from manim import DOWN, LEFT, FadeIn, FadeOut, Line, VGroup
+from manim import DOWN, LEFT, Animation, FadeIn, FadeOut, Line, VGroup
 
 from diffusion_video.stage import letters, theme
 from diffusion_video.stage.geometry import HEADER_BOX, STAGE_BOX, at, units
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 CARD_WIDTH = STAGE_BOX.width - 120
 
 
-def section_card(stage: Stage, title: str, seconds: float) -> None:
-    """Show the title alone for `seconds`, then bring it to the header's own pixels."""
+def section_card(stage: Stage, title: str, seconds: float, *come: Animation) -> None:
+    """Show the title alone for `seconds`, then bring it to the header's own pixels.
+
+    `come` plays with that last move, so that the stage is not empty after it.
+    """
     stage.show_header(False)
     big = _fitting(title)
     rule = Line(at(960 - 200, 560), at(960 + 200, 560), color=theme.NETWORK, stroke_width=6)
@@ -32,7 +35,7 @@ def section_card(stage: Stage, title: str, seconds: float) -> None:
     small.move_to(at(*HEADER_BOX.center)).align_to(at(HEADER_BOX.left, 0), LEFT)
     stage.play(
         big.animate.match_width(small).move_to(small).set_fill(theme.MUTED),
-        FadeOut(rule, shift=DOWN * 0.1),
+        FadeOut(rule, shift=DOWN * 0.1), *come,
         run_time=0.7,
     )
     stage.remove(big)
