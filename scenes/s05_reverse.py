@@ -62,22 +62,24 @@ class Reverse(Stage):
         self.net.names.set_opacity(0)
         self.mark = label("学習済み", theme.LABEL, theme.NETWORK, bold=True).move_to(at(460, 214))
         self.play(FadeOut(mark), run_time=0.3)
+        drawing = self._empty_places()
         self.play(
-            self.net.animate.scale(0.24).set_stroke(width=2.5).move_to(at(230, 214)), run_time=1.1,
+            self.net.animate.scale(0.24).set_stroke(width=2.5).move_to(at(230, 214)),
+            FadeIn(self.bell, self.panel, rate_func=during(0.6, 1)), run_time=1.2,
         )
         self.play(FadeIn(self.mark), run_time=0.3)
-        self.until("完全な")
-        self._noise_arrives()
+        self.until("完全な", lead=0.2)
+        self.play(drawing, FadeIn(self.name, rate_func=during(0.2, 0.4)), run_time=4.2)
 
-    def _noise_arrives(self) -> None:
+    def _empty_places(self) -> UpdateFromAlphaFunc:
+        """The bell and the panel, empty; gives the drawing that fills both."""
         noise = starting()
         self.panel = Panel(np.zeros((32, 32, 3), np.uint8), 20, color=theme.NOISE).move_to(NOISE_AT)
         self.bell = Bell(noise, Box(136, 400, 904, 700))
         self.name = formula("x_T tilde.op cal(N)(0, I)", color=theme.NOISE).move_to(at(520, 336))
         drawing = drawn(noise, self.panel, self.bell)
         drawing.interpolate(0)
-        self.play(FadeIn(self.bell, self.panel), run_time=0.5)
-        self.play(drawing, FadeIn(self.name), run_time=4.2)
+        return drawing
 
     @cue("完全なノイズ xT")
     def ask(self) -> None:
