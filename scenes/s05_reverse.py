@@ -69,7 +69,8 @@ class Reverse(Stage):
         )
         self.play(FadeIn(self.mark), run_time=0.3)
         self.until("完全な", lead=0.2)
-        self.play(drawing, FadeIn(self.name, rate_func=during(0.2, 0.4)), run_time=4.2)
+        self.play(drawing, FadeIn(self.name, rate_func=during(0.2, 0.4)),
+                  until=self.slot.end - 5)
 
     def _empty_places(self) -> UpdateFromAlphaFunc:
         """The bell and the panel, empty; gives the drawing that fills both."""
