@@ -83,7 +83,6 @@ class Stages:
                 near = max(0.0, 1 - abs(share * 4 - i) * 3)
                 panel.frame.set_stroke(width=4 + 8 * near)
 
-        self.words.add(line, words)
         frames = (panel.frame for panel in self.panels)
         return UpdateFromAlphaFunc(VGroup(line, words, *frames), draw, rate_func=linear)
 
