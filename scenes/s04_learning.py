@@ -12,6 +12,7 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
+    Mobject,
     ReplacementTransform,
     Square,
     UpdateFromAlphaFunc,
@@ -84,8 +85,8 @@ class Learning(Stage):
 
     def _quiz(self, unknown: Sum) -> VGroup:
         """Three noises, one of which is in the picture; nobody can tell by eye; the answer."""
-        ask = label("加わったノイズはどれ？", 56, bold=True).move_to(at(1290, 200))
-        quiz = Choices()
+        ask = label("加わったノイズはどれ？", 56, bold=True).move_to(at(1290, 152))
+        quiz = Choices(T)
         choices, letters = quiz.panels, quiz.letters
         self.until("どんなノイズ", lead=0.2)
         self.play(
@@ -95,19 +96,29 @@ class Learning(Stage):
         )
         for panel, letter in zip(choices[1:], letters[1:], strict=True):
             self.play(FadeIn(panel, letter), run_time=0.4)
-        ring = Square(units(284), stroke_color=theme.INK, stroke_width=8).move_to(choices[0])
+        ring = Square(units(280), stroke_color=theme.INK, stroke_width=8).move_to(choices[0])
         self.until("当てるゲーム", lead=0.2)
         self.play(FadeIn(ring), run_time=0.3)
         for stop in (1, 2, 0, 2, 1, 0, 2, 0):
-            if self.left > 3.2 * self.fps:
+            if self.left > 5.6 * self.fps:
                 self.play(ring.animate.move_to(choices[stop]), run_time=0.5)
                 self.hold(0.3)
-        self.play(ring.animate.move_to(choices[1]), run_time=0.5)
-        right = label("正解", 56, theme.NETWORK, bold=True)
-        right.next_to(letters[1], DOWN, buff=units(24))
-        self.play(ring.animate.set_stroke(theme.NETWORK), FadeIn(right, shift=UP * 0.1),
-                  run_time=0.4)
-        return VGroup(ask, choices, letters, ring, right)
+        return VGroup(choices, letters, ring, self._checked(ask, quiz, ring))
+
+    def _checked(self, ask: Mobject, quiz: Choices, ring: Square) -> VGroup:
+        """Each noise is taken away; only the right one leaves the picture."""
+        self.play(Create(quiz.way[1]), FadeIn(quiz.way[0]), run_time=0.4)
+        for i in (0, 2, Choices.RIGHT):
+            self.play(ring.animate.move_to(quiz.panels[i]), run_time=0.4)
+            self.play(FadeIn(quiz.rests[i]), run_time=0.4)
+        right = label("正解は B", 56, theme.NETWORK, bold=True).move_to(ask)
+        self.play(
+            ring.animate.set_stroke(theme.NETWORK),
+            quiz.rests[Choices.RIGHT].frame.animate.set_stroke(theme.NETWORK, width=8),
+            FadeOut(ask, rate_func=early(0.5)), FadeIn(right, rate_func=during(0.5, 1)),
+            run_time=0.5,
+        )
+        return VGroup(quiz.rests, quiz.way, right)
 
     @cue("ノイズ画像 → ニューラルネットワーク")
     def network(self) -> None:
@@ -226,12 +237,14 @@ class Learning(Stage):
             FadeIn(compared.signs[1], compared.names[2], compared.rest,
                    rate_func=during(0.55, 0.9)), run_time=1.5,
         )
+        self.until("正解が", lead=0.1)
+        self.play(FadeIn(compared.words), run_time=0.5)
         self.until("学習できる", lead=0.3)
         self.play(FadeIn(compared.law, shift=UP * 0.1), run_time=0.6)
         self.play(FadeIn(compared.value, compared.mean), run_time=0.5)
         self.until("自分で加えた", lead=0.1)
-        self.play(FadeIn(compared.known), Indicate(compared.truth.frame, color=theme.INK,
-                                                   scale_factor=1.05), run_time=0.9)
+        self.play(Indicate(compared.truth.frame, color=theme.INK, scale_factor=1.05),
+                  Indicate(compared.words[0], color=theme.INK), run_time=0.9)
 
     def _curve(self, compared: Comparison) -> None:
         """The loss as it was logged, step by step, under its formula."""
@@ -242,7 +255,7 @@ class Learning(Stage):
         law, known = compared.law.copy().scale(0.75).move_to(at(420, 186)), Known()
         self.until("その通り", lead=1.3)
         self.play(
-            FadeOut(compared.law, compared.value, compared.mean, compared.known, compared.names,
+            FadeOut(compared.law, compared.value, compared.mean, compared.words, compared.names,
                     *compared.pictures, rate_func=early(0.5)),
             FadeIn(plot.frame, count, now, law, compared.note, rate_func=during(0.2, 0.8)),
             run_time=1.1,
@@ -276,19 +289,20 @@ class Learning(Stage):
         self.cite("")
         self.play(
             FadeOut(self.gone, rate_func=early(0.6)),
-            FadeIn(steps.bed, steps.beside, rate_func=during(0.15, 0.75)), run_time=1.0,
+            FadeIn(steps.bed, steps.beside, rate_func=during(0.4, 1)), run_time=1.0,
         )
-        self.play(LaggedStart(*(FadeIn(tile) for tile in steps.tiles), lag_ratio=0.06),
+        self.play(LaggedStart(*(FadeIn(tile) for tile in steps.tiles), lag_ratio=0.24),
                   steps.counting(), until=self.after("大変じゃない"))
         self.add(steps, steps.beside)
         steps.tell(10)
         self.play(FadeIn(steps.ring), run_time=0.4)
         end = self.moment("毎回ランダム")
-        self.play(steps.crawl((end - self.frame) // 6), until=end)
+        self.play(steps.crawl(min(1000, 7 * (end - self.frame))), until=end)
+        self.play(FadeIn(steps.once), run_time=0.4)
         self._draw_until(steps, self.moment("t=10") - self.fps // 2)
         cases = VGroup(*(Case(t, x) for t, x in NAMED))
         self.play(
-            FadeOut(steps.beside, rate_func=early(0.5)),
+            FadeOut(steps.beside, steps.once, rate_func=early(0.5)),
             FadeIn(VGroup(*(case.slots for case in cases)), rate_func=during(0.3, 1)),
             steps.ring.animate.move_to(steps.tile(NAMED[0][0])), run_time=0.6,
         )
@@ -296,7 +310,7 @@ class Learning(Stage):
             self.until(f"t={t}", lead=0.3)
             self.play(steps.ring.animate.move_to(steps.tile(t)), FadeIn(case.title), run_time=0.4)
             self.play(FadeIn(case.question), run_time=0.5)
-            self.play(FadeIn(case.answer, case.names), run_time=0.5)
+            self.play(FadeIn(case.answer, case.names, case.error), run_time=0.5)
         self.until("対応できる", lead=0.1)
         self.play(LaggedStart(*(Indicate(case.answer.frame, color=theme.INK, scale_factor=1.06)
                                 for case in cases), lag_ratio=0.4), run_time=1.8)

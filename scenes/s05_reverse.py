@@ -9,6 +9,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
     Mobject,
     UpdateFromAlphaFunc,
@@ -42,6 +43,8 @@ from parts.unet import unet
 from parts.variety import Thrice, Twelve
 
 NOISE_AT = at(1400, 472)
+SAMPLER = "Song et al., ICLR 2021"
+"""DDIM with eta 0: it draws no noise on its way."""
 
 
 class Reverse(Stage):
@@ -59,22 +62,25 @@ class Reverse(Stage):
         self.net.names.set_opacity(0)
         self.mark = label("学習済み", theme.LABEL, theme.NETWORK, bold=True).move_to(at(460, 214))
         self.play(FadeOut(mark), run_time=0.3)
+        drawing = self._empty_places()
         self.play(
-            self.net.animate.scale(0.24).set_stroke(width=2.5).move_to(at(230, 214)), run_time=1.1,
+            self.net.animate.scale(0.24).set_stroke(width=2.5).move_to(at(230, 214)),
+            FadeIn(self.bell, self.panel, rate_func=during(0.6, 1)), run_time=1.2,
         )
         self.play(FadeIn(self.mark), run_time=0.3)
-        self.until("完全な")
-        self._noise_arrives()
+        self.until("完全な", lead=0.2)
+        self.play(drawing, FadeIn(self.name, rate_func=during(0.2, 0.4)),
+                  until=self.slot.end - 5)
 
-    def _noise_arrives(self) -> None:
+    def _empty_places(self) -> UpdateFromAlphaFunc:
+        """The bell and the panel, empty; gives the drawing that fills both."""
         noise = starting()
         self.panel = Panel(np.zeros((32, 32, 3), np.uint8), 20, color=theme.NOISE).move_to(NOISE_AT)
         self.bell = Bell(noise, Box(136, 400, 904, 700))
         self.name = formula("x_T tilde.op cal(N)(0, I)", color=theme.NOISE).move_to(at(520, 336))
         drawing = drawn(noise, self.panel, self.bell)
         drawing.interpolate(0)
-        self.play(FadeIn(self.bell, self.panel), run_time=0.5)
-        self.play(drawing, FadeIn(self.name), run_time=4.2)
+        return drawing
 
     @cue("完全なノイズ xT")
     def ask(self) -> None:
@@ -126,6 +132,7 @@ class Reverse(Stage):
     def _subtract(self) -> None:
         """A step in the middle of the run, large enough to be seen, with its numbers."""
         row = self.row = Algebra()
+        self.cite(SAMPLER)
         self._swap(row.x, row.eps, row.x_name, row.eps_name, row.net, row.asked, row.note)
         self.play(FadeIn(row.times_a, row.x_read), run_time=0.4)
         self.until("引き算", lead=0.2)
@@ -158,6 +165,7 @@ class Reverse(Stage):
 
     def _five_stages(self) -> None:
         made = Stages()
+        self.cite("")
         self.play(
             FadeOut(self.loop.rest(), rate_func=early(0.5)),
             self.loop.panel.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[4]),
@@ -177,7 +185,7 @@ class Reverse(Stage):
         self.until("霧が")
         self.play(
             LaggedStart(*(net.pulse(theme.PICTURE) for net in made.nets), lag_ratio=0.7),
-            run_time=4.2,
+            made.sweeping(), run_time=4.2,
         )
 
     def _first_broad_then_fine(self) -> None:
@@ -193,12 +201,15 @@ class Reverse(Stage):
 
     def _same_noise(self) -> None:
         made = Thrice()
+        self.cite(SAMPLER)
         hero = track("hero")
-        self._swap(made.noise, made.noise_name)
         self.play(
-            FadeIn(made.way),
-            LaggedStart(*(FadeIn(*pair) for pair in zip(made.runs, made.names, strict=True))),
-            run_time=1.2,
+            FadeOut(*self.mobjects, rate_func=early(0.4)),
+            FadeIn(made.noise, made.noise_name, rate_func=during(0.2, 0.5)),
+            FadeIn(made.way, rate_func=during(0.4, 0.6)),
+            *(FadeIn(*pair, rate_func=during(0.45 + 0.15 * i, 0.7 + 0.15 * i))
+              for i, pair in enumerate(zip(made.runs, made.names, strict=True))),
+            run_time=1.8,
         )
         self.until("同じノイズ")
         slower = rate_functions.ease_out_sine
@@ -206,9 +217,15 @@ class Reverse(Stage):
             *(hero.play(p.pixels, 1000, 0, rate_func=slower) for p in made.runs), run_time=3.6
         )
         self.play(FadeIn(*made.equal, scale=1.4), run_time=0.5)
+        self.play(
+            FadeIn(made.same, shift=UP * 0.1, rate_func=early(0.4)),
+            LaggedStart(*(Indicate(p.frame, color=theme.INK, scale_factor=1)
+                          for p in made.runs), lag_ratio=0.4), run_time=1.6,
+        )
 
     def _twelve_seeds(self) -> None:
         made = Twelve()
+        self.cite("")
         time = Counter("t = 1000", theme.LABEL).move_to(at(100, 166), LEFT)
         said = label("同じネットワーク、ちがうノイズ", theme.LABEL, theme.NETWORK, bold=True)
         said.move_to(at(960, 166))

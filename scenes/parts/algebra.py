@@ -21,7 +21,7 @@ from parts.trajectory import TimeReadout
 from parts.unet import unet_icon
 
 CELL = 12
-ROW = 440
+ROW = 456
 
 
 class Algebra:
@@ -38,7 +38,7 @@ class Algebra:
         self.equals = self._sign("=")
         VGroup(
             self.times_a, self.x, self.minus_b, self.eps, self.equals, self.next
-        ).arrange(RIGHT, buff=units(20)).move_to(at(960, ROW))
+        ).arrange(RIGHT, buff=units(24)).move_to(at(960, ROW))
         for panel in (self.x, self.eps, self.next):
             panel.shift(panel.pixels.to_blocks())
         self.x_name = self._name("x_t", theme.PICTURE, self.x)
@@ -53,13 +53,13 @@ class Algebra:
             between(self.x_name, self.net, RIGHT, gap=40, color=theme.MUTED),
             between(self.net, self.eps_name, RIGHT, gap=40, color=theme.MUTED),
         )
-        self.note = caption("見やすいように、途中の大きな 1 歩").move_to(at(960, 734))
+        self.note = caption("見やすいように、途中の大きな 1 歩").move_to(at(960, 748))
         self.back = self._back()
 
     def _back(self) -> VGroup:
         """The way of the result to the place of the input."""
         start, end = self.next.get_bottom(), self.x.get_bottom()
-        low = at(0, 784)[1]
+        low = at(0, 798)[1]
         corners = [start - UP * units(84), np.array([start[0], low, 0]),
                    np.array([end[0], low, 0]), end - UP * units(84)]
         line = VMobject(stroke_color=theme.PICTURE, stroke_width=7)
@@ -70,7 +70,7 @@ class Algebra:
         return Panel(self.step[key], CELL, color=color)
 
     def _sign(self, words: str) -> VGroup:
-        return label(words, 48, theme.INK, bold=True)
+        return label(words, 42, theme.INK, bold=True)
 
     def _name(self, term: str, color: str, panel: Panel) -> VGroup:
         return formula(term, color=color, size=60).next_to(panel, UP, buff=units(22))

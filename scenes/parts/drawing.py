@@ -35,6 +35,8 @@ class Bell(VGroup):
             .move_to(spot(x, 0, box, SPAN, (0, self.top)) - np.array([0, units(30), 0]))
             for x in (-2, -1, 0, 1, 2)
         ))
+        name = caption("画素の値").move_to(at((box.left + box.right) / 2, box.bottom + 80))
+        ticks.add(name)
         super().__init__(self.heap, floor.set_stroke(width=4), line, ticks)
 
     def count(self, values: NDArray[np.floating]) -> Bell:

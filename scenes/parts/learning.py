@@ -69,12 +69,6 @@ def prediction(t: int) -> Prediction:
     return Prediction(t)
 
 
-def other_noise(index: int) -> Picture:
-    """The noise that one of the twelve seeds starts from."""
-    stored = run("seeds12").arrays
-    return np.ascontiguousarray(stored["x"][int(np.argmax(stored["t"])), index])
-
-
 def time_bars(t: int, area: Box) -> VGroup:
     """t as the network gets it: sines and cosines, as a row of bars."""
     numbers = time_features(np.array([t]), FULL_NETWORKS.pixel.time_dim)[0]
@@ -133,11 +127,13 @@ class LossPlot(VGroup):
 
 
 class Case(VGroup):
-    """One drawn t: the noisy picture and the network's answer."""
+    """One drawn t: the noisy picture, the network's answer and how far off that is."""
 
     def __init__(self, t: int, x: float) -> None:
         found = prediction(t)
-        self.title = label(f"t = {t}", 44, bold=True).move_to(at(x, 448))
+        self.title = label(f"t = {t}", 44, bold=True).move_to(at(x - 264, 450), aligned_edge=LEFT)
+        error = label(f"誤差 {error_words(found.error)}", theme.LABEL, theme.NETWORK, bold=True)
+        self.error = error.move_to(at(x + 264, 450), aligned_edge=RIGHT)
         self.question = Panel(found.question, 8).move_to(at(x - 136, 616))
         self.answer = Panel(found.answer, 8, color=theme.NETWORK).move_to(at(x + 136, 616))
         self.names = VGroup(
@@ -147,25 +143,28 @@ class Case(VGroup):
         self.slots = VGroup(*(
             panel.frame.copy().set_stroke(theme.RULE) for panel in (self.question, self.answer)
         ))
-        super().__init__(self.title, self.question, self.answer, self.names)
+        super().__init__(self.title, self.error, self.question, self.answer, self.names)
 
 
 class Steps(VGroup):
-    """The picture at every tenth of the thousand steps; `ring` marks the one that is `large`."""
+    """The picture at 26 of the thousand steps; `ring` marks the one next to the `large` one."""
 
-    COLUMNS = 25
+    COLUMNS = 13
 
     def __init__(self) -> None:
-        self.ts = list(range(10, 1001, 10))
-        self.tiles = sheet([noisy(t) for t in self.ts], self.COLUMNS, 2, gap=4)
-        self.tiles.move_to(at(960, 272))
+        # The steps that Shu names stand at the start, at a row's end and beside the last.
+        self.ts = [*(round(10 + 980 * i / 24) for i in range(25)), 1000]
+        self.tiles = sheet([noisy(t) for t in self.ts], self.COLUMNS, 4, gap=4)
+        self.tiles.move_to(at(960, 268))
         self.bed = SurroundingRectangle(
-            self.tiles, buff=units(8), stroke_color=theme.RULE, stroke_width=3
+            self.tiles, buff=units(6), stroke_color=theme.RULE, stroke_width=3
         )
-        self.ring = Square(units(76), stroke_color=theme.INK, stroke_width=9)
-        self.large = Panel(noisy(10), 12).move_to(at(736, 620))
-        self.words = Counter("t = 10", 110, edge=LEFT).move_to(at(1000, 616), aligned_edge=LEFT)
+        self.ring = Square(units(136), stroke_color=theme.INK, stroke_width=9)
+        self.large = Panel(noisy(10), 8).move_to(at(704, 616))
+        self.words = Counter("t = 10", 110, edge=LEFT).move_to(at(908, 604), aligned_edge=LEFT)
         self.beside = VGroup(self.large, self.words)
+        self.once = label("画像 1 枚ごとに、t を 1 つ", theme.LABEL, theme.MUTED, bold=True)
+        self.once.move_to(at(912, 712), aligned_edge=LEFT)
         super().__init__(self.tiles)
         self.ring.move_to(self.tile(10))
 
@@ -175,22 +174,22 @@ class Steps(VGroup):
         self.words.write(f"t = {t}")
 
     def tile(self, t: int) -> Pixels:
-        """The small picture of step t."""
-        return self.tiles[self.ts.index(t)]
+        """The small picture whose step is nearest to t."""
+        return self.tiles[int(np.argmin(np.abs(np.array(self.ts) - t)))]
 
     def counting(self) -> UpdateFromAlphaFunc:
         """The step that comes in, up to the last."""
 
         def draw(_: VGroup, alpha: float) -> None:
-            self.tell(self.ts[round(alpha * (len(self.ts) - 1))])
+            self.tell(round(10 + 990 * alpha))
 
         return UpdateFromAlphaFunc(self.beside, draw, rate_func=linear)
 
-    def crawl(self, count: int) -> UpdateFromAlphaFunc:
-        """The ring goes through the first `count` steps, one after the other."""
+    def crawl(self, last: int) -> UpdateFromAlphaFunc:
+        """The ring goes through the steps up to `last`, one after the other."""
 
         def draw(_: VGroup, alpha: float) -> None:
-            t = self.ts[round(alpha * (count - 1))]
+            t = round(10 + (last - 10) * alpha)
             self.ring.move_to(self.tile(t))
             self.tell(t)
 
@@ -199,7 +198,7 @@ class Steps(VGroup):
 
 def drawn_steps(count: int) -> list[int]:
     """Steps as training draws them: uniformly, from a generator with seed 4."""
-    return [int(t) * 10 for t in np.random.default_rng(4).integers(1, 101, count)]
+    return [int(t) for t in np.random.default_rng(4).integers(1, 1001, count)]
 
 
 def error_words(error: float) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, Square, VGroup
+from manim import Square, VGroup
 from numpy.typing import NDArray
 
-from diffusion_video.stage import Panel, at, formula, label, theme, units
-from parts.learning import other_noise
-from parts.noise import eps, shown
+from diffusion_video.ddpm.dataset import to_uint8
+from diffusion_video.ddpm.sample import starting_noise
+from diffusion_video.stage import Panel, arrow, at, formula, label, theme, units
+from parts.noise import Field, Picture, eps, shown, signal, x_t
+from parts.runs import run
 
 
 class Sum(VGroup):
@@ -33,21 +35,44 @@ class Sum(VGroup):
 
 
 class Choices(VGroup):
-    """Three noises, one of which is in the picture: `panels` and `letters`; B is right."""
+    """Three noises, one of which is in x_t: `panels`, `letters`; B is right.
+
+    `rests` under them is what is left of x_t without each, `way` leads there.
+    """
 
     RIGHT = 1
+    COLUMNS = (960, 1290, 1620)
 
-    def __init__(self) -> None:
-        noises = (other_noise(3), shown(eps()), other_noise(7))
+    def __init__(self, t: int) -> None:
+        noises = (starting(3), eps(), starting(7))
         self.panels = VGroup(*(
-            Panel(noise, 8).move_to(at(x, 416))
-            for noise, x in zip(noises, (960, 1290, 1620), strict=True)
+            Panel(shown(noise), 8).move_to(at(x, 336))
+            for noise, x in zip(noises, self.COLUMNS, strict=True)
         ))
         self.letters = VGroup(*(
-            label(letter, 56, theme.NOISE, bold=True).next_to(panel, DOWN, buff=units(24))
-            for letter, panel in zip("ABC", self.panels, strict=True)
+            label(letter, 48, theme.NOISE, bold=True).move_to(at(x, 508))
+            for letter, x in zip("ABC", self.COLUMNS, strict=True)
         ))
+        self.rests = VGroup(*(
+            Panel(without(t, noise), 8).move_to(at(x, 680))
+            for noise, x in zip(noises, self.COLUMNS, strict=True)
+        ))
+        self.way = VGroup(
+            label("引くと", theme.LABEL, bold=True).move_to(at(736, 636)),
+            arrow(at(676, 684), at(800, 684)),
+        )
         super().__init__(self.panels, self.letters)
+
+
+def starting(index: int) -> Field:
+    """The noise that one of the twelve seeds starts from."""
+    return starting_noise(int(run("seeds12").arrays["seeds"][index]), eps().shape)
+
+
+def without(t: int, noise: Field) -> Picture:
+    """x_0 as it would be if `noise` were the one in x_t."""
+    share = signal(t)
+    return to_uint8((x_t(t) - np.sqrt(1 - share**2) * noise) / share)
 
 
 class Asked(VGroup):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Polygon, UpdateFromAlphaFunc, VGroup
+from manim import Line, Polygon, UpdateFromAlphaFunc, VGroup, linear
 
-from diffusion_video.stage import Box, Panel, arrow, at, label, theme
+from diffusion_video.stage import Box, Counter, Panel, arrow, at, label, theme
 from parts.trajectory import abar, track
 from parts.unet import unet_icon
 
@@ -69,6 +69,22 @@ class Stages:
         return UpdateFromAlphaFunc(
             self.chart, lambda _, share: self.fill(first + (last - first) * share)
         )
+
+    def sweeping(self) -> UpdateFromAlphaFunc:
+        """A line goes over the chart with its t; the stages that it reaches light up."""
+        line = Line(at(0, CHART.top), at(0, CHART.bottom), color=theme.GROUND, stroke_width=7)
+        words = Counter("t = 1000", theme.LABEL, edge=np.zeros(3))
+
+        def draw(_: VGroup, share: float) -> None:
+            x = CHART.left + share * CHART.width
+            line.move_to(at(x, (CHART.top + CHART.bottom) / 2))
+            words.write(f"t = {round(1000 * (1 - share))}").move_to(at(x, CHART.bottom + 28))
+            for i, panel in enumerate(self.panels):
+                near = max(0.0, 1 - abs(share * 4 - i) * 3)
+                panel.frame.set_stroke(width=4 + 8 * near)
+
+        frames = (panel.frame for panel in self.panels)
+        return UpdateFromAlphaFunc(VGroup(line, words, *frames), draw, rate_func=linear)
 
     def everything(self) -> VGroup:
         """All of it."""

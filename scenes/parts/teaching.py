@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Rectangle, Square, VGroup
+from manim import DOWN, LEFT, RIGHT, Rectangle, Square, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.stage import (
@@ -92,22 +92,26 @@ class Comparison(VGroup):
         self.rest = Panel(found.difference, 12).move_to(self.places[2])
         self.signs = VGroup(formula("-", size=110).move_to(at(645, 350)),
                             formula("=", size=110).move_to(at(1275, 350)))
-        words = ("epsilon", "hat(epsilon)", "epsilon - hat(epsilon)")
-        self.names = VGroup(*(
-            formula(word, size=60).move_to(place + UP * units(-244))
-            for word, place in zip(words, self.places, strict=True)
-        ))
+        self.names, self.words = VGroup(), VGroup()
+        for term, words, color, place in (
+            ("epsilon", "正解", theme.INK, self.places[0]),
+            ("hat(epsilon)", "予測", theme.NETWORK, self.places[1]),
+            ("epsilon - hat(epsilon)", "差", theme.INK, self.places[2]),
+        ):
+            name, word = formula(term, size=60), label(words, 44, color, bold=True)
+            VGroup(name, word).arrange(RIGHT, buff=units(28)).move_to(place + DOWN * units(248))
+            self.names.add(name)
+            self.words.add(word)
         self.law = formula("L =", "bar.v.double", "epsilon", "-", "hat(epsilon)",
                            "bar.v.double^2", size=76)
         self.value = Counter(f"= {error_words(found.error)}", 60)
         self.mean = caption("（1要素あたり）")
-        VGroup(self.law, self.value, self.mean).arrange(RIGHT, buff=units(16)).move_to(at(960, 738))
-        self.known = label("正解", theme.LABEL, bold=True).move_to(at(328, 660))
+        VGroup(self.law, self.value, self.mean).arrange(RIGHT, buff=units(16)).move_to(at(960, 728))
         self.note = caption("実際の学習記録（L に重みを付けた損失）")
         self.note.move_to(at(230, 778), aligned_edge=LEFT)
         super().__init__(
             self.truth, self.answer, self.rest, self.signs, self.names, self.law, self.value,
-            self.mean, self.known,
+            self.mean, self.words,
         )
 
     @property

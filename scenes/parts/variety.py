@@ -33,6 +33,7 @@ class Thrice:
         self.equal = [
             label("＝", 56, theme.INK, bold=True).move_to(at(924 + 456 * i, 448)) for i in (0, 1)
         ]
+        self.same = label("同じノイズなら、同じ絵", 48, theme.INK, bold=True).move_to(at(1152, 776))
         self.way = arrow(at(378, 448), at(486, 448), color=theme.MUTED)
 
 

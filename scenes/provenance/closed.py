@@ -18,6 +18,7 @@ from provenance.origin import Named, Origin, base
 
 Field = NDArray[np.float64]
 TINTED = "one channel, tinted"
+GUESSED = "scaled as if it were x_0"
 SCHEDULE = cosine_schedule()
 
 
@@ -39,6 +40,16 @@ def forward() -> Iterator[Named]:
         origin = forward_origin(t, "final, eps", "x_t of the forward process")
         yield to_uint8(q_sample(SCHEDULE, x_0, t, eps)), origin
     yield to_uint8(eps), forward_origin(None, "eps", "eps: the noise of the forward process")
+
+
+def guesses() -> Iterator[Named]:
+    """What a forward x_t would come from, had it the noise of one of the twelve seeds."""
+    x_0, eps, t = field("hero", "final"), field("hero", "eps"), 250
+    weight = np.sqrt(1 - SCHEDULE.abar[t]) / np.sqrt(SCHEDULE.abar[t])
+    for seed in run("seeds12").arrays["seeds"]:
+        wrong = starting_noise(int(seed), eps.shape)
+        origin = forward_origin(t, "final, eps", "that x_t less the noise of another seed")
+        yield to_uint8(x_0 + weight * (eps - wrong)), replace(origin, seed=int(seed), how=GUESSED)
 
 
 def answers() -> Iterator[Named]:

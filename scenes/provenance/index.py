@@ -11,7 +11,7 @@ from provenance import closed, fitted
 from provenance.origin import SHELVES, Named, Origin, Picture, stored
 
 INK = Origin("", "", "ink in water, simulated: no model", SEED)
-CLOSED = (closed.answers, closed.predictions, closed.latents, closed.swept)
+CLOSED = (closed.guesses, closed.answers, closed.predictions, closed.latents, closed.swept)
 
 
 def digest(picture: Picture) -> bytes:
