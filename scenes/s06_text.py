@@ -37,11 +37,12 @@ from diffusion_video.stage import (
 )
 from parts.apart import Apart
 from parts.dial import Dial
+from parts.grains import Come, Go, crossed
 from parts.guide import Branches, TextIn
 from parts.navi import Navigation
 from parts.prompt import Typed, chip, chips, combs, embedding, figures
 from parts.stages import CELL as STAGE_CELL
-from parts.timing import swapped
+from parts.timing import during, early
 from parts.tips import Tips
 from parts.trajectory import TimeReadout, track
 from parts.unet import unet, unet_icon
@@ -64,9 +65,9 @@ class Text(Stage):
     def unheard(self) -> None:
         self.card()
         wall = Unheard()
-        self.play(LaggedStart(*(FadeIn(p) for p in wall), lag_ratio=0.02), run_time=0.7)
+        self.play(LaggedStart(*(Come(p) for p in wall), lag_ratio=0.02), run_time=0.7)
         self.until("猫の絵を")
-        wish = chip("「猫の絵を描いて」", size=48).move_to(at(960, 166))
+        wish = chip("「猫の絵を描いて」", size=48).move_to(at(960, 176))
         self.play(FadeIn(wish, shift=DOWN * 0.2), run_time=0.5)
         self.until("指定できる")
         self.play(wall.resolve(), until=self.after("できないんじゃ"))
@@ -81,7 +82,7 @@ class Text(Stage):
         self.play(FadeOut(strike), wish[0].animate.set_stroke(theme.CONDITION), run_time=0.5)
         self.until("テキスト条件付け", lead=0.5)
         self.title = label("テキスト条件付け", 96, theme.CONDITION, bold=True).move_to(at(960, 472))
-        self.play(*swapped((wall, wish), (self.title,)), run_time=1.0)
+        self.play(*crossed((wall, wish), (self.title,)), run_time=1.0)
         self._prompt()
 
     def _prompt(self) -> None:
@@ -106,15 +107,6 @@ class Text(Stage):
         self.play(LaggedStart(*(FadeIn(n, shift=DOWN * 0.3) for n in self.numbers)), run_time=1.6)
         self.more = caption(f"… 1 語につき {len(embedding()[1][0])} 個の数").move_to(at(960, 774))
         self.play(FadeIn(self.more), run_time=0.4)
-        self.hold_to(self.slot.end - 36)
-        self.play(FadeOut(self.numbers, self.more), run_time=0.3)
-        column = VGroup(*(
-            word.copy().scale(0.6).move_to(at(230, 190 + 104 * i))
-            for i, word in enumerate(self.words)
-        ))
-        self.play(
-            *(a.animate.become(b) for a, b in zip(self.words, column, strict=True)), run_time=0.8
-        )
 
     @cue("テキストエンコーダ → ベクトル")
     def encode(self) -> None:
@@ -124,7 +116,15 @@ class Text(Stage):
         rows = combs(740, 1820, 150, 104, 84)
         size = caption(f"実際の値：{len(rows)} 語 × {len(embedding()[1][0])} 個の数")
         size.move_to(at(1280, 784))
-        self.play(FadeIn(coder, name, shift=RIGHT * 0.3), run_time=0.4)
+        column = VGroup(*(
+            word.copy().scale(0.6).move_to(at(230, 190 + 104 * i))
+            for i, word in enumerate(self.words)
+        ))
+        self.play(
+            *(a.animate.become(b) for a, b in zip(self.words, column, strict=True)),
+            FadeOut(self.numbers, self.more, rate_func=early(0.6)),
+            FadeIn(coder, name, rate_func=during(0.4, 1)), run_time=0.9,
+        )
         self.play(LaggedStart(*(FadeIn(r, shift=RIGHT * 0.5) for r in rows), lag_ratio=0.25),
                   FadeIn(size), run_time=1.3)
         self.until("ネットワークに一緒に", lead=0.2)
@@ -134,17 +134,17 @@ class Text(Stage):
 
     def _handed_over(self, rows: VGroup, coder: VGroup) -> None:
         """At every step of the way the network is given the same vectors."""
-        small = combs(420, 1820, 560, 42, 38)
+        small = combs(740, 1820, 560, 42, 38)
         name = VGroup(*(
-            label(words, theme.LABEL, theme.CONDITION, bold=True)
+            label(words, 56, theme.CONDITION, bold=True)
             for words in ("テキストの", "ベクトル")
-        )).arrange(DOWN, buff=units(14)).move_to(at(250, 684))
+        )).arrange(DOWN, buff=units(20)).move_to(at(470, 684))
         panels = VGroup(*(
             Panel(track("hero").at(t), STAGE_CELL).move_to(at(250 + 474 * i, 310))
             for i, t in enumerate(HANDED)
         ))
         times = VGroup(*(
-            label(f"t = {t}", theme.LABEL, bold=True).next_to(panel, UP, buff=units(22))
+            label(f"t = {t}", theme.LABEL, bold=True).next_to(panel, UP, buff=units(18))
             for t, panel in zip(HANDED, panels, strict=True)
         ))
         nets = VGroup(*(unet_icon(180).move_to(at(487 + 474 * i, 300)) for i in range(3)))
@@ -153,7 +153,7 @@ class Text(Stage):
         ))
         self.play(
             *(a.animate.become(b) for a, b in zip(rows, small, strict=True)),
-            FadeOut(coder, self.words), FadeIn(panels, times, nets, name), run_time=0.9,
+            FadeOut(coder, self.words), Come(panels, times, nets, name), run_time=0.9,
         )
         for way, net in zip(ways, nets, strict=True):
             self.play(FadeIn(way, shift=UP * 0.2), net.pulse(theme.CONDITION, run_time=0.8))
@@ -162,27 +162,27 @@ class Text(Stage):
     def _listen(self) -> None:
         """The same noise with the text and without: only the one keeps the cat."""
         made = Apart()
-        self.play(*swapped((self.handed,), (made.everything(),)), run_time=0.9)
+        self.play(*crossed((self.handed,), (made.everything(),)), run_time=0.9)
         self.play(made.running(), until=self.slot.end - 24)
 
     @cue("「ノイズ画像」と「テキスト情報」")
     def two_doors(self) -> None:
         hero, guess = track("hero"), track("hero", "x0_hat")
-        x = Panel(hero.at(1000), 9, color=theme.PICTURE).move_to(at(244, 300))
-        out = Panel(guess.at(1000), 9, color=theme.NETWORK).move_to(at(944, 300))
-        net = unet(594, 292, 370, 264)
+        x = Panel(hero.at(1000), 8, color=theme.PICTURE).move_to(at(232, 296))
+        out = Panel(guess.at(1000), 8, color=theme.NETWORK).move_to(at(952, 296))
+        net = unet(592, 292, 414, 290)
         net.remove(net.names)
-        text = TextIn(594, 530)
+        text = TextIn(592, 530)
         read = TimeReadout(1000, 36)
         read.share.next_to(read.time, DOWN, buff=units(18), aligned_edge=LEFT)
         read.move_to(at(100, 572), LEFT)
         names = VGroup(
-            label("いまの画像", theme.LABEL, theme.PICTURE, bold=True).move_to(at(244, 484)),
-            label("予想した完成図", theme.LABEL, theme.NETWORK, bold=True).move_to(at(944, 484)),
+            label("いまの画像", theme.LABEL, theme.PICTURE, bold=True).move_to(at(232, 468)),
+            label("予想した完成図", theme.LABEL, theme.NETWORK, bold=True).move_to(at(952, 468)),
         )
         navi = Navigation(Box(1130, 134, 1824, 810))
         come = x, out, net, text.group, read, names, navi.ends()
-        self.play(*swapped(self.mobjects, come), run_time=0.9)
+        self.play(*crossed(self.mobjects, come), run_time=0.9)
 
         def told(t: int) -> None:
             out.pixels.show(guess.at(t))
@@ -201,16 +201,17 @@ class Text(Stage):
     def _both(self) -> None:
         made = Branches()
         self.until("もう少し", lead=0.1)
-        come = made.x, made.x_name, made.time, *made.nets, *made.into, *made.away, *made.places
-        self.play(*swapped(self.mobjects, come), run_time=0.9)
-        for words, text in zip(("「テキストあり」", "「テキストなし」"), made.texts, strict=True):
+        come = made.x, made.x_name, made.time, *made.nets, *made.into, *made.away
+        self.play(*crossed(self.mobjects, (*come, *made.places, made.gap_place)), run_time=0.9)
+        for i, words in enumerate(("「テキストあり」", "「テキストなし」")):
             self.until(words, lead=0.2)
-            self.play(FadeIn(text, shift=DOWN * 0.15), run_time=0.6)
+            self.play(FadeIn(made.texts[i], shift=DOWN * 0.15), run_time=0.4)
+            self.play(made.nets[i].pulse(run_time=0.7))
+            self.play(Come(made.outs[i]), FadeOut(made.places[i]), run_time=0.5)
         self.until("両方で")
-        self.play(*(net.pulse(run_time=1.2) for net in made.nets))
-        self.play(FadeIn(*made.outs, *made.names), FadeOut(*made.places), run_time=0.6)
+        self.play(FadeIn(*made.names), *(net.pulse(run_time=1.2) for net in made.nets))
         self.until("テキストありの方向")
-        self.play(FadeIn(made.gap, made.gap_name, made.gain, shift=RIGHT * 0.4), run_time=0.6)
+        self.play(Come(made.gap, made.gap_name, made.gain), FadeOut(made.gap_place), run_time=0.6)
         self.until("強調する", lead=0.4)
         self.play(made.stronger(), run_time=1.6)
         self.until("クラシファイア")
@@ -222,7 +223,7 @@ class Text(Stage):
         self._arrows()
         self.until("ガイダンススケール")
         made = Dial()
-        self.play(*swapped(self.mobjects, (made.everything(),)), run_time=0.9)
+        self.play(*crossed(self.mobjects, (made.everything(),)), run_time=0.9)
         turns = (("パラメータ", 2.0, 0.0), ("大きくすると", 4.0, 0.0),
                  ("小さくすると", 0.5, 1.0), ("指示通り", 0.0, 0.4))
         for words, w, lead in turns:
@@ -234,7 +235,7 @@ class Text(Stage):
         self.hold_to(self.after("こともある") + 9)
         self.play(made.turning(2.0), run_time=1.6)
         self.hold_to(self.slot.end - 15)
-        self.play(FadeOut(*self.mobjects), run_time=0.45)
+        self.play(Go(*self.mobjects), run_time=0.45)
 
     def _arrows(self) -> None:
         """Both predictions from one point; closer; then the scale between and beyond them."""
@@ -242,8 +243,8 @@ class Text(Stage):
         true = VGroup(
             caption("実際の"), formula("hat(epsilon)", size=38, color=theme.MUTED),
             caption(f"を平面に投影（なす角 {made.angle:.1f}°、t = {made.t}）"),
-        ).arrange(RIGHT, buff=units(6)).move_to(at(1430, 790))
-        self.play(*swapped(self.mobjects, (made, true, made.rule, made.effect)), run_time=0.8)
+        ).arrange(RIGHT, buff=units(6)).move_to(at(1430, 800))
+        self.play(*crossed(self.mobjects, (made, true, made.rule, made.effect)), run_time=0.8)
         self.play(
             UpdateFromAlphaFunc(made, lambda _, a: made.show(a, 1), rate_func=smooth), run_time=1.4
         )

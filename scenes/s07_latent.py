@@ -24,10 +24,11 @@ from parts.codec import Squeeze, funnel, sheets
 from parts.costs import cost, cost_bars
 from parts.fidelity import Pairs, Sides
 from parts.finale import Finale
+from parts.grains import Come, Go, crossed
 from parts.pace import Pace
 from parts.pipeline import Pipeline
 from parts.runs import run
-from parts.timing import during, early, swapped
+from parts.timing import during, early
 
 SOURCE = "Rombach et al., CVPR 2022"
 OWN = "この動画のモデルの実測"
@@ -52,7 +53,7 @@ class Latent(Stage):
         pace = Pace(run("hero").arrays["x"], cost("pixel32"), cost("pixel64"))
         self.until("1000ステップ", lead=0.6)
         come = pace.static, pace.ray, pace.tile, pace.panel, *pace.moving
-        self.play(*swapped((total, unit), come), run_time=0.8)
+        self.play(*crossed((total, unit), come), run_time=0.8)
         self.cite(OWN)
         self.play(pace.run(), until=self.after("時間かかりそう"))
         self.until("その通り", lead=0.6)
@@ -61,7 +62,7 @@ class Latent(Stage):
         self.words = _titles()
         self.until("潜在拡散モデル", lead=0.6)
         self.cite(SOURCE)
-        self.play(*swapped((pace.everything(),), self.words[:1]), run_time=1.0)
+        self.play(*crossed((pace.everything(),), self.words[:1]), run_time=1.0)
         self.play(FadeIn(self.words[1], shift=UP * 0.1), run_time=0.5)
         self.until("いわゆる")
         self.small = sheets(740, 410, 64, 4, theme.LATENT)
@@ -160,13 +161,13 @@ class Latent(Stage):
             "Stable Diffusion 512 → 64 ／ この動画 64 → 8（どちらも一辺 1/8）", 36, bold=True
         ).move_to(at(960, 166))
         self.play(
-            FadeOut(*gone, rate_func=early(0.35)),
+            Go(*gone, rate_func=early(0.5)),
             *way.opening(self.small, self.encoder[0]), FadeIn(bridge), run_time=1.1,
         )
-        into = Squeeze(way.original.frame, way.planes), FadeIn(way.planes, way.count)
+        into = Squeeze(way.original.frame, way.planes), Come(way.planes, way.count)
         self.play(LaggedStart(*into, lag_ratio=0.7), run_time=1.0)
         self.play(way.noising(), until=self.moment("この小さな"))
-        self.play(*way.rising(), FadeOut(bridge, run_time=0.4), run_time=0.7)
+        self.play(way.rising(), FadeOut(bridge, run_time=0.4), run_time=0.7)
         self.alive(way.planes, way.denoising((self.moment("そして") - self.frame) / self.fps))
         self.play(way.net.pulse(), until=self.moment("計算量"))
         bars = cost_bars(cost("pixel64"), cost("latent8"), 664)
@@ -179,21 +180,21 @@ class Latent(Stage):
         self.until("デコーダで", lead=0.5)
         self.play(*way.decoder_lit(), run_time=0.7)
         self.until("元のサイズ", lead=0.1)
-        out = Squeeze(way.planes, way.output.frame), FadeIn(way.output, way.sizes[1])
+        out = Squeeze(way.planes, way.output.frame), Come(way.output, way.sizes[1])
         self.play(LaggedStart(*out, lag_ratio=0.7), run_time=1.7)
         sides = Sides(arrays)
         self.until("画質は", lead=0.7)
-        self.play(FadeOut(*way.others(), bars), *sides.taking(way), run_time=0.9)
+        self.play(Go(*way.others(), bars), *sides.taking(way), run_time=0.9)
         self.play(Succession(*sides.passing()), run_time=1.2)
         self.play(FadeIn(sides.back, sides.bar, sides.names[1]), run_time=0.3)
         self.play(sides.sweep(), run_time=1.3)
         self.play(FadeIn(sides.figure, shift=UP * 0.1), FadeOut(sides.bar), run_time=0.5)
         many = Pairs(arrays)
         self.until("ほぼ劣化", lead=1.2)
-        self.play(LaggedStart(FadeOut(sides), many.enter(), lag_ratio=0.12), run_time=2.0)
+        self.play(LaggedStart(Go(sides), many.enter(), lag_ratio=0.12), run_time=2.0)
         last = Finale(run("latent"), cost("pixel64"), cost("latent8"))
         self.until("Stable Diffusion", lead=0.9)
-        self.play(LaggedStart(FadeOut(many), last.enter(), lag_ratio=0.35), run_time=1.2)
+        self.play(LaggedStart(Go(many), last.enter(), lag_ratio=0.35), run_time=1.2)
         ready = self.moment("拡散モデルって")
         self.alive(last.planes, last.living((ready - self.frame) / self.fps))
         self.until("効率的で", lead=0.1)

@@ -42,6 +42,11 @@ class Planes(VGroup):
         rims = VGroup(*(rim(plane, theme.LATENT) for plane in self.planes))
         super().__init__(rims, grid)
 
+    def move_to(self, *args: Any, **kwargs: Any) -> Planes:
+        """Move, then settle on the encoder's blocks."""
+        super().move_to(*args, **kwargs)
+        return self.shift(self.planes[0].to_blocks())
+
     def show(self, z: NDArray[np.floating]) -> Planes:
         """Put another latent in the same planes."""
         for k, plane in enumerate(self.planes):

@@ -7,8 +7,6 @@ from typing import Any
 
 import numpy as np
 from manim import (
-    DOWN,
-    LEFT,
     RIGHT,
     Animation,
     FadeIn,
@@ -18,11 +16,12 @@ from manim import (
     VGroup,
 )
 
-from diffusion_video.stage import Panel, Show, at, caption, label, theme, units
+from diffusion_video.stage import Panel, Show, at, caption, label, paragraph, theme, units
 from parts.codec import Planes, Squeeze, funnel, rim
+from parts.grains import Come
 from parts.pipeline import Pipeline
 
-MIDDLE = 400
+MIDDLE, CELL = 400, 8
 
 
 class Sides(VGroup):
@@ -30,18 +29,18 @@ class Sides(VGroup):
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         self.first, self.second = arrays["original"], arrays["reconstruction"]
-        self.original = Panel(self.first, 7, color=theme.PICTURE).move_to(at(350, MIDDLE))
-        self.back = Panel(self.first, 7, color=theme.PICTURE).move_to(at(1570, MIDDLE))
+        self.original = Panel(self.first, CELL, color=theme.PICTURE).move_to(at(360, MIDDLE))
+        self.back = Panel(self.first, CELL, color=theme.PICTURE).move_to(at(1560, MIDDLE))
         self.names = VGroup(
-            label("元の画像").move_to(at(350, MIDDLE + 270)),
-            label("圧縮して復元").move_to(at(1570, MIDDLE + 270)),
+            label("元の画像").move_to(at(360, MIDDLE + 300)),
+            label("圧縮して復元").move_to(at(1560, MIDDLE + 300)),
         )
         self.codec = VGroup(
-            funnel(610, 820, MIDDLE, (300, 150)), funnel(1100, 1310, MIDDLE, (150, 300)),
-            *(label(name, theme.SMALL, theme.NETWORK, bold=True).move_to(at(x, MIDDLE + 190))
-              for name, x in (("エンコーダ", 715), ("デコーダ", 1205))),
+            funnel(640, 800, MIDDLE, (400, 180)), funnel(1120, 1280, MIDDLE, (180, 400)),
+            *(label(name, theme.SMALL, theme.NETWORK, bold=True).move_to(at(x, MIDDLE - 240))
+              for name, x in (("エンコーダ", 724), ("デコーダ", 1196))),
         )
-        self.planes = Planes(arrays["z"], 12).move_to(at(960, MIDDLE))
+        self.planes = Planes(arrays["z"], 16).move_to(at(960, MIDDLE))
         self.bar = Line(
             self.back.frame.get_corner(np.array([-1, 1, 0])),
             self.back.frame.get_corner(np.array([-1, -1, 0])), color=theme.INK, stroke_width=5,
@@ -57,7 +56,7 @@ class Sides(VGroup):
         """Picture and autoencoder come over from the pipeline; the latent is this picture's."""
         parts = (way.original, way.encoder, way.decoder, way.encoder_name, way.decoder_name)
         moved = map(ReplacementTransform, parts, (self.original, *self.codec))
-        return [*moved, FadeIn(self.names[0], self.planes, self.place)]
+        return [*moved, Come(self.names[0], self.planes, self.place)]
 
     def passing(self) -> list[Animation]:
         """The picture goes into the small latent and out of it."""
@@ -70,7 +69,7 @@ class Sides(VGroup):
         start = self.back.pixels.get_left()
 
         def told(index: int) -> None:
-            self.bar.move_to(start + RIGHT * units(7 * index))
+            self.bar.move_to(start + RIGHT * units(CELL * index))
 
         return Show(self.back.pixels, mixed, told)
 
@@ -81,22 +80,22 @@ class Pairs(VGroup):
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         columns = VGroup()
         many = zip(arrays["originals"], arrays["reconstructions"], arrays["psnrs"], strict=True)
-        for index, (first, second, psnr) in enumerate(list(many)[:8]):
-            x = 198 + index * 218
-            top = Panel(first, 3, color=theme.PICTURE).move_to(at(x, 290))
-            below = Panel(second, 3, color=theme.PICTURE).move_to(at(x, 560))
-            figure = label(f"{float(psnr):.1f} dB", theme.LABEL, bold=True).move_to(at(x, 704))
+        for index, (first, second, psnr) in enumerate(list(many)[:6]):
+            x = 320 + index * 272
+            top = Panel(first, 4, color=theme.PICTURE).move_to(at(x, 280))
+            below = Panel(second, 4, color=theme.PICTURE).move_to(at(x, 560))
+            figure = label(f"{float(psnr):.1f} dB", theme.LABEL, bold=True).move_to(at(x, 728))
             columns.add(VGroup(top, below, figure))
         names = VGroup(
-            caption("元の画像").move_to(at(100, 166), LEFT),
-            caption("復元した画像").move_to(at(100, 436), LEFT),
-            caption("PSNR（大きいほど元に近い）").move_to(at(960, 770)),
+            paragraph("元の", "画像", color=theme.MUTED).move_to(at(140, 280)),
+            paragraph("復元", "画像", color=theme.MUTED).move_to(at(140, 560)),
+            caption("PSNR").move_to(at(140, 728)),
+            caption("PSNR は大きいほど元に近い").move_to(at(960, 784)),
         )
         self.columns, self.names = columns, names
         super().__init__(names, columns)
 
     def enter(self) -> Animation:
-        """One pair after the other."""
-        return LaggedStart(
-            FadeIn(self.names), *(FadeIn(c, shift=DOWN * 0.1) for c in self.columns), lag_ratio=0.25
-        )
+        """One pair after the other; the names when what was there before has gone."""
+        pairs = [Come(column) for column in self.columns]
+        return LaggedStart(*pairs[:4], FadeIn(self.names), *pairs[4:], lag_ratio=0.25)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, VGroup
+from manim import DOWN, LEFT, RIGHT, Animation, VGroup
 
 from diffusion_video.ddpm.runs import Run
 from diffusion_video.stage import (
@@ -18,6 +18,7 @@ from diffusion_video.stage import (
 )
 from parts.codec import Planes, along, funnel
 from parts.costs import Cost
+from parts.grains import Come
 
 MIDDLE = 432
 
@@ -27,10 +28,10 @@ class Finale:
 
     def __init__(self, stored: Run, pixel: Cost, latent: Cost) -> None:
         self.arrays = arrays = stored.arrays
-        self.planes = Planes(arrays["zs"][0], 20).move_to(at(270, MIDDLE))
-        self.picture = Panel(arrays["decoded"][0], 9, color=theme.PICTURE)
-        self.picture.move_to(at(1090, MIDDLE))
-        decoder = funnel(500, 750, MIDDLE, (340, 582), "デコーダ")
+        self.planes = Planes(arrays["zs"][0], 24).move_to(at(308, MIDDLE))
+        self.picture = Panel(arrays["decoded"][0], 8, color=theme.PICTURE)
+        self.picture.move_to(at(1080, MIDDLE))
+        decoder = funnel(540, 796, MIDDLE, (406, 518), "デコーダ")
         name = label("潜在 8 × 8 × 4", theme.LABEL, theme.LATENT, bold=True)
         name.next_to(self.planes, DOWN, buff=units(24))
         wish = caption(f"「{stored.meta['prompt']}」 seed {stored.meta['seeds'][0]}")
@@ -43,11 +44,11 @@ class Finale:
             _less("計算量（かけ算と足し算）", pixel.macs / 1e6, latent.macs / 1e6,
                   "{:,.0f}M → {:,.0f}M"),
             _less("時間", pixel.ms, latent.ms, "{:.1f} ms → {:.1f} ms"),
-        ).arrange(DOWN, buff=units(40), aligned_edge=LEFT).move_to(at(1420, MIDDLE), LEFT)
+        ).arrange(DOWN, buff=units(40), aligned_edge=LEFT).move_to(at(1400, MIDDLE), LEFT)
 
     def enter(self) -> Animation:
         """All but the costs."""
-        return FadeIn(self.static, self.planes, self.count, self.picture)
+        return Come(self.static, self.planes, self.count, self.picture)
 
     def living(self, seconds: float) -> Callable[[float], None]:
         """What draws the run, `seconds` long: latent, picture and step belong together."""
@@ -60,8 +61,6 @@ class Finale:
             self.count.write(f"t = {int(steps[index])}")
 
         return draw
-
-
 
 
 def _less(name: str, first: float, last: float, figures: str) -> VGroup:

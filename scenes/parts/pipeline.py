@@ -31,18 +31,20 @@ from diffusion_video.stage import (
     Show,
     at,
     box,
+    caption,
     label,
-    paragraph,
     theme,
     units,
 )
 from parts.codec import Planes, along, funnel, rim
+from parts.grains import Come
+from parts.timing import during
 from parts.unet import unet
 
 MIDDLE = 372
 """The y of the way, in pixels."""
-ROOM = Box(628, 160, 1292, 584)
-LOWER = 84
+ROOM = Box(648, 176, 1272, 584)
+LOWER = 80
 """How many pixels lower it stands until the bars need their room."""
 STEPS = range(0, 1001, 20)
 
@@ -52,24 +54,23 @@ class Pipeline:
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         self.arrays = arrays
-        self.original = Panel(arrays["original"], 5, color=theme.PICTURE)
-        self.original.move_to(at(260, MIDDLE))
-        self.encoder = funnel(448, 598, MIDDLE, (326, 120))
-        self.encoder_name = _name("エンコーダ", 523)
+        self.original = Panel(arrays["original"], 6, color=theme.PICTURE)
+        self.original.move_to(at(292, MIDDLE))
+        self.encoder = funnel(508, 620, MIDDLE, (360, 120))
+        self.encoder_name = _name("エンコーダ", 562)
         self.room = box(ROOM, theme.LATENT, fill=0.07)
         self.room_name = label("潜在空間 8 × 8 × 4", theme.LABEL, theme.LATENT, bold=True)
-        self.room_name.move_to(at(960, 206))
-        self.planes = Planes(arrays["z"], 15).move_to(at(800, 398))
+        self.room_name.move_to(at(960, 214))
+        self.planes = Planes(arrays["z"], 16).move_to(at(800, 398))
         self.net = unet(1140, 386, 240, 180)
         self.loop = VGroup(_bend(316, 946, 1012), _bend(474, 1012, 946))
         self.count = Counter("t = 0", edge=LEFT).move_to(at(1070, 540), LEFT)
-        self.decoder = funnel(1322, 1472, MIDDLE, (120, 326))
-        self.decoder_name = _name("デコーダ", 1397)
-        self.output = Panel(arrays["decoded"][-1], 5, color=theme.PICTURE)
-        self.output.move_to(at(1660, MIDDLE))
+        self.decoder = funnel(1300, 1412, MIDDLE, (120, 360))
+        self.decoder_name = _name("デコーダ", 1358)
+        self.output = Panel(arrays["decoded"][-1], 6, color=theme.PICTURE)
+        self.output.move_to(at(1628, MIDDLE))
         self.sizes = VGroup(*(
-            paragraph(name, "64 × 64 × 3", size=theme.SMALL, color=theme.MUTED, pitch=1.25)
-            .next_to(panel, DOWN, buff=units(16))
+            caption(f"{name} 64 × 64 × 3").next_to(panel, DOWN, buff=units(16))
             for name, panel in (("元の画像", self.original), ("生成した画像", self.output))
         ))
         self.ghost = VGroup(self.decoder.copy(), rim(self.output.pixels, theme.PICTURE))
@@ -77,7 +78,7 @@ class Pipeline:
 
         self.first = VGroup(
             self.original, self.encoder, self.encoder_name, self.room, self.room_name,
-            self.planes, self.count, self.sizes[0], self.ghost,
+            self.net, self.loop, self.planes, self.count, self.sizes[0], self.ghost,
         )
         self.first.shift(DOWN * units(LOWER))
 
@@ -86,12 +87,13 @@ class Pipeline:
         return [
             FadeOut(small[:-1]), ReplacementTransform(small[-1], self.room),
             ReplacementTransform(encoder, self.encoder[0]), FadeIn(self.encoder_name),
-            FadeIn(self.room_name, self.original, self.sizes[0], self.ghost),
+            Come(self.original, self.sizes[0], self.ghost),
+            FadeIn(self.room_name, self.net, self.loop, rate_func=during(0.55, 1)),
         ]
 
-    def rising(self) -> list[Animation]:
-        """What is there makes room for what comes below; the network joins."""
-        return [self.first.animate.shift(UP * units(LOWER)), FadeIn(self.net, self.loop)]
+    def rising(self) -> Animation:
+        """What is there makes room for what comes below."""
+        return self.first.animate.shift(UP * units(LOWER)).build()
 
     def noising(self) -> Show:
         """The picture's own latent sinks into noise: closed form, one fixed eps."""
@@ -119,8 +121,8 @@ class Pipeline:
         return LaggedStart(
             FadeOut(self.net, self.loop),
             AnimationGroup(
-                self.planes.animate.move_to(at(960, 380)),
-                self.count.animate.move_to(at(960, 552)),
+                self.planes.animate.move_to(at(960, 392)),
+                self.count.animate.move_to(at(960, 558)),
             ),
             lag_ratio=0.6,
         )
@@ -136,7 +138,7 @@ class Pipeline:
 
 
 def _name(words: str, x: float) -> Glyphs:
-    return label(words, theme.SMALL, theme.NETWORK, bold=True).move_to(at(x, MIDDLE + 206))
+    return label(words, theme.SMALL, theme.NETWORK, bold=True).move_to(at(x, MIDDLE - 222))
 
 
 def _bend(y: float, start: float, end: float) -> CurvedArrow:

@@ -96,15 +96,15 @@ class Tips(VGroup):
         self.rule = formula(
             "hat(epsilon)_u", "+ w (", "hat(epsilon)_c", "-", "hat(epsilon)_u", ")",
             colors={0: theme.NOISE, 2: theme.CONDITION, 4: theme.NOISE},
-        ).move_to(at(1430, 190))
-        self.value = Counter("w = 1.0", 72, theme.INK, edge=ORIGIN).move_to(at(1430, 296))
+        ).move_to(at(1430, 176))
+        self.value = Counter("w = 1.0", 72, theme.INK, edge=ORIGIN).move_to(at(1430, 272))
         told, free = (np.asarray(arrays[k], np.float64) for k in ("eps_c", "eps_u"))
         times = gain(told - free, 0.3)
         self._gap = times * (told - free)
         self.effect = Panel(
-            to_uint8(self._gap), 10, f"強調された差（見やすさのため明るさ {times} 倍）",
+            to_uint8(self._gap), 12, f"強調された差（見やすさのため明るさ {times} 倍）",
             theme.CONDITION,
-        ).move_to(at(1430, 556))
+        ).move_to(at(1430, 544))
         self.tails = VGroup()
         super().__init__(self.free, self.told)
         self.show(0, 1)

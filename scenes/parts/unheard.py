@@ -7,17 +7,17 @@ from manim import UpdateFromAlphaFunc, VGroup, linear
 from diffusion_video.stage import Pixels, at
 from parts.runs import run
 
-COLUMNS, CELL, PITCH = 8, 6, 202
+COLUMNS, COUNT, CELL, PITCH = 6, 12, 8, 288
 
 
 class Unheard(VGroup):
-    """Every seed of the run without text, none left out; `resolve` denoises them together."""
+    """The first seeds of the run without text, as they come; `resolve` denoises them together."""
 
     def __init__(self) -> None:
-        self.pictures = run("uncond").arrays["x"]
+        self.pictures = run("uncond").arrays["x"][:, :COUNT]
         super().__init__(*(
             Pixels(picture, CELL).move_to(
-                at(961 + PITCH * (i % COLUMNS - (COLUMNS - 1) / 2), 318 + PITCH * (i // COLUMNS))
+                at(960 + PITCH * (i % COLUMNS - (COLUMNS - 1) / 2), 376 + PITCH * (i // COLUMNS))
             )
             for i, picture in enumerate(self.pictures[0])
         ))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from diffusion_video.stage import Pixels
 from diffusion_video.stage.geometry import HEIGHT, STAGE_BOX, UNIT, WIDTH, Box
+from parts.grains import Part
 
 CELL = 3.9
 """The smallest cell, in pixels, whose colour outlives 4:2:0."""
@@ -23,10 +24,12 @@ Bounds = NDArray[np.float64]
 
 
 def whole_box(picture: Pixels, things: Sequence[VMobject]) -> Box | None:
-    """The picture's box in pixels; None if it is small, turned, faint, cut or covered.
+    """The picture's box in pixels; None if small, turned, faint, cut, covered or still coming.
 
     `things` are all that is drawn, in their order.
     """
+    if isinstance(picture.surface, Part):
+        return None
     alpha = float(picture.get_fill_opacity())
     box = _box(picture)
     if alpha < FAINT or box is None or box.width < CELL * picture.surface.width:

@@ -1,0 +1,79 @@
+"""Pictures come and go grain by grain, from left to right: no cell is ever half seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import cairo
+import numpy as np
+from manim import FadeIn, FadeOut, Mobject
+from numpy.typing import NDArray
+
+from diffusion_video.stage import Pixels
+from diffusion_video.stage.raster import Surface
+from parts.timing import during, early
+
+RAGGED = 2.0
+"""How many columns the edge is wide: narrow, for a block costs bytes as often as it changes."""
+
+
+@cache
+def _ranks(height: int, width: int) -> NDArray[np.float64]:
+    """When each cell comes, as a share of the way."""
+    late = RAGGED * np.random.default_rng(width).random((height, width))
+    return (np.arange(width) + late + 0.5) / (width + RAGGED)
+
+
+class Part(Surface):
+    """Some cells of a picture; `array` is the whole of it."""
+
+
+def grains(whole: Surface, share: float) -> Surface:
+    """The picture of `whole` with so much of its cells; the others are clear."""
+    if share >= 1:
+        return whole
+    height, width = whole.array.shape[:2]
+    cells = np.full((height, width, 4), 255, np.uint8)
+    cells[:, :, :3] = whole.array
+    cells[_ranks(height, width) > share] = 0
+    surface = Part(cells, cairo.FORMAT_ARGB32)
+    surface.array = whole.array
+    return surface
+
+
+class Come(FadeIn):
+    """Fade in, pictures grain by grain."""
+
+    def interpolate_submobject(
+        self, submobject: Mobject, starting: Mobject, target: Mobject, alpha: float
+    ) -> Come:
+        """Give a picture its share of cells, any other thing its opacity."""
+        if not isinstance(submobject, Pixels):
+            return super().interpolate_submobject(submobject, starting, target, alpha)
+        _sift(submobject, target, alpha)
+        return self
+
+
+class Go(FadeOut):
+    """Fade out, pictures grain by grain."""
+
+    def interpolate_submobject(
+        self, submobject: Mobject, starting: Mobject, target: Mobject, alpha: float
+    ) -> Go:
+        """Leave a picture its share of cells, any other thing its opacity."""
+        if not isinstance(submobject, Pixels):
+            return super().interpolate_submobject(submobject, starting, target, alpha)
+        _sift(submobject, starting, 1 - alpha)
+        return self
+
+
+def _sift(pixels: Pixels, whole: Any, share: float) -> None:
+    pixels.set_fill(opacity=float(whole.get_fill_opacity()))
+    pixels.surface = grains(whole.surface, share)
+
+
+def crossed(gone: Iterable[Mobject], come: Iterable[Mobject]) -> tuple[Go, Come]:
+    """What is there gives way to what comes, pictures grain by grain."""
+    return Go(*gone, rate_func=early(0.75)), Come(*come, rate_func=during(0.15, 1))
