@@ -11,7 +11,8 @@ from typing import Any
 
 from diffusion_video.plan.timeline import SceneTime, Slot, Timeline
 
-LONGEST_SECONDS = 4
+LEAST_SECONDS, LONGEST_SECONDS = 2, 6
+"""How long a piece is: each begins with a key picture, which costs as much as fifteen others."""
 
 
 @dataclass(frozen=True)
@@ -34,23 +35,21 @@ class Segment:
 
 
 def borders(scene: SceneTime, fps: int) -> list[int]:
-    """Frames at which the scene is cut: cues, lines and pages, then at most 4 s apart."""
+    """Frames at which the scene is cut: where cues and pages begin, 2 s apart or more, then at
+    most 6 s."""
     cuts = {scene.start, scene.end}
     for slot in scene.slots:
         cuts.add(slot.start)
-        for line in slot.lines:
-            cuts.update((line.start, line.end))
-            cuts.update(page.start for page in line.pages)
-            cuts.update(page.end for page in line.pages)
+        cuts.update(page.start for line in slot.lines for page in line.pages)
     merged = _merge(sorted(c for c in cuts if scene.start <= c <= scene.end), fps)
     return list(_subdivide(merged, LONGEST_SECONDS * fps))
 
 
 def _merge(cuts: list[int], fps: int) -> list[int]:
-    """Drop cuts that would leave a piece under half a second, except the scene's ends."""
-    kept = [cuts[0]]
+    """Drop cuts that would leave too short a piece, except the scene's ends."""
+    kept, least = [cuts[0]], LEAST_SECONDS * fps
     for cut in cuts[1:-1]:
-        if cut - kept[-1] >= fps // 2 and cuts[-1] - cut >= fps // 2:
+        if cut - kept[-1] >= least and cuts[-1] - cut >= least:
             kept.append(cut)
     return [*kept, cuts[-1]]
 
