@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import merge
+from math import lcm
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from diffusion_video.film.sound import configure as configure_sound
 from diffusion_video.film.telling import RATE
 from diffusion_video.store import replacing
 
+MS = 1000
 TITLE_STYLE = (
     "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\n"
     "Format: Name, Fontname, Fontsize\nStyle: Default,Noto Sans CJK JP,16\n\n[Events]\n"
@@ -67,38 +71,31 @@ def _mux(
         configure_sound(audio.codec_context)
         text = container.add_stream("mov_text")
         text.codec_context.subtitle_header = TITLE_STYLE.encode()
-        text.time_base = Fraction(1, 1000)
+        text.time_base = Fraction(1, MS)
         for stream in (video, audio, text):
             stream.metadata["language"] = "jpn"
         container.metadata["title"] = title
         marks: list[Any] = [_chapter(c, i, fmt.fps) for i, c in enumerate(chapters)]
         container.set_chapters(marks)
         container.start_encoding()
+        ticks = lcm(fmt.fps, RATE, MS)
         streams = [
-            _video_packets(video, fmt, segments),
-            _audio_packets(audio, sound),
-            _text_packets(text, captions, fmt.fps),
+            _timed(_video_packets(video, fmt, segments), ticks // fmt.fps),
+            _timed(_audio_packets(audio, sound), ticks // RATE),
+            _timed(_text_packets(text, captions, fmt.fps), ticks // MS),
         ]
-        _interleave(container, streams)
+        for _, packet in merge(*streams, key=itemgetter(0)):  # so that players need not seek
+            container.mux_one(packet)
 
 
-def _interleave(container: Any, streams: list[Iterable[Any]]) -> None:
-    """Hand packets on in order of time, so that players need not seek."""
-    queues = [iter(stream) for stream in streams]
-    heads: dict[int, Any] = {
-        i: head for i, q in enumerate(queues) if (head := next(q, None)) is not None
-    }
-    while heads:
-        index = min(heads, key=lambda i: heads[i].pts * heads[i].time_base)
-        container.mux_one(heads.pop(index))
-        following = next(queues[index], None)
-        if following is not None:
-            heads[index] = following
+def _timed(packets: Iterable[Any], ticks: int) -> Iterator[tuple[int, Any]]:
+    """Each packet with its time on a clock that all streams share."""
+    return ((packet.pts * ticks, packet) for packet in packets)
 
 
 def _video_packets(stream: Any, fmt: Format, segments: Iterable[Encoded]) -> Iterable[Any]:
     header = bytes(stream.codec_context.extradata or b"")
-    position = 0
+    position, base = 0, Fraction(1, fmt.fps)
     for segment in segments:
         if segment.header != header:
             raise RenderError("a segment was encoded with other settings - run clean, then render")
@@ -106,7 +103,7 @@ def _video_packets(stream: Any, fmt: Format, segments: Iterable[Encoded]) -> Ite
             packet = av.Packet(piece.data)
             packet.pts = packet.dts = position
             packet.duration = 1
-            packet.time_base = Fraction(1, fmt.fps)
+            packet.time_base = base
             packet.is_keyframe = piece.key
             packet.stream = stream
             position += 1
@@ -115,11 +112,12 @@ def _video_packets(stream: Any, fmt: Format, segments: Iterable[Encoded]) -> Ite
 
 def _audio_packets(stream: Any, sound: Encoded) -> Iterable[Any]:
     assert bytes(stream.codec_context.extradata or b"") == sound.header, "encoded by other settings"
+    base = Fraction(1, RATE)
     for index, piece in enumerate(sound.packets):
         packet = av.Packet(piece.data)
         packet.pts = packet.dts = index * BLOCK
         packet.duration = BLOCK
-        packet.time_base = Fraction(1, RATE)
+        packet.time_base = base
         packet.is_keyframe = True
         packet.stream = stream
         yield packet
@@ -129,7 +127,7 @@ def _text_packets(stream: Any, captions: Sequence[Caption], fps: int) -> Iterabl
     """mov_text samples: a length and UTF-8, and an empty sample in each gap."""
     at = 0
     for caption in captions:
-        start, end = (frame * 1000 // fps for frame in (caption.start, caption.end))
+        start, end = (frame * MS // fps for frame in (caption.start, caption.end))
         if start > at:
             yield _sample(stream, b"\0\0", at, start)
         data = caption.text.encode()
@@ -141,7 +139,7 @@ def _sample(stream: Any, data: bytes, start: int, end: int) -> Any:
     packet = av.Packet(data)
     packet.pts = packet.dts = start
     packet.duration = end - start
-    packet.time_base = Fraction(1, 1000)
+    packet.time_base = Fraction(1, MS)
     packet.stream = stream
     packet.is_keyframe = True
     return packet
