@@ -27,6 +27,10 @@ POINTS = {2: (0, 1, -1), 4: (0, 2 / 3, -2 / 3, 3 / 2, -3 / 2)}
 """By m: where polynomials are evaluated, besides infinity. The usual 0, 1, -1, 2, -2 would lose
 five times as much in float32 (how points and error hang together: Barabasz et al. 2020)."""
 
+SMALL = 1_000_000
+"""Products of at most so many multiplications OpenBLAS takes as they are; others it first copies
+into an order of its own, which here costs more than it gains."""
+
 
 @cache
 def transforms(m: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -80,7 +84,7 @@ def conv3(xp: ModuleType, x: Array, w: Array, b: Array, filters: Array) -> Resul
     m = round(len(filters) ** 0.5) - TAPS + 1
     y = np.empty((*x.shape[:-1], len(b)), x.dtype)
     for part in parts(x.shape):
-        products = transform_inputs(x[part], m) @ filters
+        products = multiply(transform_inputs(x[part], m), filters)
         _lay(transform_outputs(products, m), y[part])
         y[part] += b
     return y, lambda dy: layers.conv3(xp, x, w, b)[1](dy)
@@ -95,7 +99,7 @@ def transform_inputs(x: np.ndarray, m: int) -> np.ndarray:
     padded[:, 1:-1, 1:-1] = x
     s = padded.strides
     columns = _view(padded, (k, n, h + 2, across, c), (s[2], *s[:2], m * s[2], s[3]))
-    half = (bt @ columns.reshape(k, -1)).reshape(k, n, h + 2, across * c)
+    half = _first_axis(bt, columns.reshape(k, n * (h + 2), -1)).reshape(k, n, h + 2, -1)
     s = half.strides
     rows = _view(half, (k, n, down, k, across * c), (*s[:2], m * s[2], *s[2:]))
     v = np.empty((k, k, n, down, across * c), x.dtype)
@@ -110,9 +114,25 @@ def _view(x: np.ndarray, shape: tuple[int, ...], strides: tuple[int, ...]) -> np
 def transform_outputs(products: np.ndarray, m: int) -> np.ndarray:
     """A^T M A of every tile: ((m + 2)^2, T, C) -> (m, m, T, C), the first axes in (x, y) order."""
     at = transforms(m)[0].astype(products.dtype)
-    half = at @ products.reshape(m + 2, -1)
-    tiles: np.ndarray = at @ half.reshape(m, m + 2, -1)
+    half = _first_axis(at, products.reshape(m + 2, m + 2, -1))
+    tiles: np.ndarray = at @ half
     return tiles.reshape(m, m, *products.shape[1:])
+
+
+def _first_axis(matrix: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """``matrix`` (K', K) times ``x`` (K, R, L) along the first axis, in R small products."""
+    y = np.empty((len(matrix), *x.shape[1:]), x.dtype)
+    np.matmul(matrix, x.transpose(1, 0, 2), out=y.transpose(1, 0, 2))
+    return y
+
+
+def multiply(v: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """The products (K, T, Co) of v (K, T, Ci) and u (K, Ci, Co), some rows at a time where all of
+    them would be over :data:`SMALL`."""
+    (k, t, ci), co = v.shape, u.shape[-1]
+    size = max(d for d in range(1, t + 1) if t % d == 0 and (d * ci * co <= SMALL or d == 1))
+    y: np.ndarray = v.reshape(k, -1, size, ci) @ u[:, None]
+    return y.reshape(k, t, co)
 
 
 def _lay(tiles: np.ndarray, y: np.ndarray) -> None:
