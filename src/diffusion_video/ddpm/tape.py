@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import prod
 from types import ModuleType
 from typing import Any
 
@@ -75,9 +76,9 @@ class Tape:
 
 def _macs(layer: Callable[..., layers.Result], value: Array, inputs: tuple[Var, ...]) -> int:
     if layer in (layers.linear, layers.conv3, winograd.conv3):
-        return int(np.prod(value.shape) * inputs[1].value.shape[0])
+        return int(prod(value.shape) * inputs[1].value.shape[0])
     if layer is layers.attention:
-        return int(2 * np.prod(value.shape) * inputs[1].value.shape[1])
+        return int(2 * prod(value.shape) * inputs[1].value.shape[1])
     return 0
 
 
