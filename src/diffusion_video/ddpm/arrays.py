@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 from collections.abc import Callable
 from functools import cache
 from types import ModuleType
@@ -12,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from ..errors import DiffusionVideoError
-from ..machine import cores
 
 Array = Any
 """A ``numpy.ndarray`` or a ``cupy.ndarray``."""
@@ -37,12 +35,6 @@ def array_module(name: str = "numpy") -> ModuleType:
             f"array module {name!r} is not usable here ({error}): use numpy"
         ) from error
     return importlib.import_module("cupy")
-
-
-def passes_at_once() -> int:
-    """How many NumPy passes may run side by side: one a core where ``OPENBLAS_NUM_THREADS=1`` keeps
-    a matrix product on its own core, else one (a product then takes every core itself)."""
-    return cores() if os.environ.get("OPENBLAS_NUM_THREADS") == "1" else 1
 
 
 def to_numpy(x: Array) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import layers
+from . import fast, layers, winograd
 from .arrays import Array
 from .tape import Tape, Var
 
@@ -16,18 +16,23 @@ def linear(tape: Tape, name: str, x: Var, out: int, gain: float = 1.0) -> Var:
 def conv(tape: Tape, name: str, x: Var, out: int, gain: float = 1.0) -> Var:
     """A 3 x 3 convolution to ``out`` channels."""
     w = tape.param(f"{name}.w", 9 * x.value.shape[-1], out, gain=gain)
-    return tape.call(layers.conv3, x, w, tape.param(f"{name}.b", out))
+    b = tape.param(f"{name}.b", out)
+    m = 0 if tape.filters is None else winograd.tile(x.value.shape)
+    if tape.filters is not None and m:
+        return tape.call(winograd.conv3, x, w, b, filters=tape.filters[name, m])
+    return tape.call(layers.conv3, x, w, b)
 
 
 def norm_silu(tape: Tape, name: str, x: Var, emb: Var | None = None) -> Var:
     """SiLU(GroupNorm(x)); with ``emb`` (N, E) its scale and shift follow time and text (FiLM)."""
     c = x.value.shape[-1]
     gamma, beta = tape.param(f"{name}.gamma", c, gain=2.0), tape.param(f"{name}.beta", c)
+    layer = layers.norm_silu if tape.filters is None else fast.norm_silu
     if emb is None:
-        return tape.call(layers.norm_silu, x, gamma, beta)
+        return tape.call(layer, x, gamma, beta)
     both = tape.call(layers.film, gamma, beta, linear(tape, f"{name}.film", emb, 2 * c, gain=0.3))
     return tape.call(
-        layers.norm_silu, x, tape.call(layers.split_last, both), tape.call(layers.split_rest, both)
+        layer, x, tape.call(layers.split_last, both), tape.call(layers.split_rest, both)
     )
 
 

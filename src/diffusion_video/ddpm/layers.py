@@ -48,16 +48,16 @@ def linear(xp: ModuleType, x: Array, w: Array, b: Array) -> Result:
 
 def column_sums(xp: ModuleType, d: Array) -> Array:
     """Sum over the rows of (M, C), as a matrix product (far faster than a strided reduction)."""
-    return (_ones(xp, d.shape[0], d.dtype) @ d)[0]
+    return (ones_row(xp, d.shape[0], d.dtype) @ d)[0]
 
 
 @lru_cache(maxsize=64)
-def _ones(xp: ModuleType, count: int, dtype: object) -> Array:
+def ones_row(xp: ModuleType, count: int, dtype: object) -> Array:
     return xp.ones((1, count), dtype)
 
 
 @lru_cache(maxsize=64)
-def _group_mean(xp: ModuleType, channels: int, pixels: int, dtype: object) -> Array:
+def group_mean(xp: ModuleType, channels: int, pixels: int, dtype: object) -> Array:
     """The matrix (C, C) that turns sums over the pixels of channels into means over their
     groups."""
     group = xp.arange(channels) // (channels // GROUPS)
@@ -174,7 +174,7 @@ def norm_silu(xp: ModuleType, x: Array, scale: Array, shift: Array) -> Result:
     """
     n, c, dtype = x.shape[0], x.shape[-1], x.dtype
     flat = x.reshape(n, -1, c)
-    ones, mean_of = _ones(xp, flat.shape[1], dtype), _group_mean(xp, c, flat.shape[1], dtype)
+    ones, mean_of = ones_row(xp, flat.shape[1], dtype), group_mean(xp, c, flat.shape[1], dtype)
     mean = (ones @ flat) @ mean_of
     centred = flat - mean
     rstd = ((ones @ xp.square(centred)) @ mean_of + 1e-5) ** -0.5

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from .arrays import Array, ModelError, passes_at_once, to_numpy
+from .arrays import Array, ModelError, to_numpy
 from .autoencoder import AutoencoderConfig, decode, encode
 from .classifier import ClassifierConfig, classify
 from .objectives import softmax_pair
@@ -18,13 +19,15 @@ from .process import eps_from_v, guide, x0_from_eps, x0_from_v
 from .schedule import Schedule, schedule_by_name
 from .tape import Tape, Var
 from .text import tokenise
+from .threads import SIDE_BY_SIDE, pool
 from .unet import UNetConfig, Watch, unet
 from .weights import WeightFile, load_weights
+from .winograd import Filters
 
 ASSETS = Path(__file__).resolve().parents[3] / "assets" / "ddpm"
 """Where the weights of the full recipe lie in a checkout."""
 GROUP = 4
-"""Pictures that go through the network together on NumPy."""
+"""Most pictures that go through the network together on NumPy."""
 
 
 def _tuples(values: dict[str, Any]) -> dict[str, Any]:
@@ -33,6 +36,13 @@ def _tuples(values: dict[str, Any]) -> dict[str, Any]:
 
 def _on(xp: ModuleType, file: WeightFile) -> dict[str, Array]:
     return {name: xp.asarray(w) for name, w in file.values.items()}
+
+
+def _groups(n: int, passes: int) -> list[slice]:
+    """``n`` pictures in groups of at most :data:`GROUP`, as many at once as may be, all alike."""
+    rounds = ceil(n / (passes * GROUP))
+    size = ceil(n / (passes * rounds))
+    return [slice(i, i + size) for i in range(0, n, size)]
 
 
 @dataclass(frozen=True)
@@ -52,22 +62,29 @@ class Denoiser:
         """(H, W, C) of what it denoises."""
         return self.config.size, self.config.size, self.config.in_channels
 
+    @cached_property
+    def filters(self) -> Filters | None:
+        """The weights' filters for quicker convolutions, on NumPy."""
+        return Filters(self.weights) if self.xp is np else None
+
     def raw(self, x_t: Array, t: np.ndarray, ids: np.ndarray, watch: Watch | None = None) -> Array:
         """The network's own answer (eps or v, see ``target``), (N, H, W, C).
 
         NumPy takes a few pictures at a time, so that what passes from layer to layer stays in the
-        cache, and a group a core where ``OPENBLAS_NUM_THREADS=1`` leaves cores for it.
+        cache, and such groups side by side (see :class:`SideBySide`).
         """
 
         def answer(part: slice) -> Array:
-            tape = Tape(self.xp, self.weights, record=False)
+            tape = Tape(self.xp, self.weights, record=False, filters=self.filters)
             return unet(tape, self.config, x_t[part], t[part], ids[part], watch).value
 
-        if self.xp is not np or watch is not None or len(x_t) <= GROUP:
+        if self.xp is not np:
             return answer(slice(None))
-        parts = [slice(i, i + GROUP) for i in range(0, len(x_t), GROUP)]
-        with ThreadPoolExecutor(passes_at_once()) as pool:
-            return np.concatenate(list(pool.map(answer, parts)))
+        with SIDE_BY_SIDE as passes:
+            groups = [slice(None)] if watch is not None else _groups(len(x_t), passes)
+            if len(groups) == 1:
+                return answer(groups[0])
+            return np.concatenate(list(pool(passes).map(answer, groups)))
 
     def predict(self, x_t: Array, t: int, ids: np.ndarray, w: float = 1.0) -> tuple[Array, Array]:
         """(eps_hat, x0_hat), both (N, H, W, C), guided with ``w`` (0 unconditional, 1 conditional).

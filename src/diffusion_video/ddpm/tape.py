@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import prod
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from . import layers
+from . import layers, winograd
 from .arrays import Array, ModelError
 
 
@@ -24,8 +25,16 @@ class Var:
 class Tape:
     """Runs layers on named weights; ``record=False`` (sampling) keeps nothing behind."""
 
-    def __init__(self, xp: ModuleType, weights: Mapping[str, Array], record: bool = True) -> None:
+    def __init__(
+        self,
+        xp: ModuleType,
+        weights: Mapping[str, Array],
+        record: bool = True,
+        filters: winograd.Filters | None = None,
+    ) -> None:
         self.xp, self.record = xp, record
+        self.filters = filters
+        """Transformed filters, where the weights stay as they are and NumPy runs."""
         self.weights, self.params = weights, dict[str, Var]()
         self.macs = 0
         """Multiply-accumulates so far in convolutions, linear layers and attention."""
@@ -66,10 +75,10 @@ class Tape:
 
 
 def _macs(layer: Callable[..., layers.Result], value: Array, inputs: tuple[Var, ...]) -> int:
-    if layer in (layers.linear, layers.conv3):
-        return int(np.prod(value.shape) * inputs[1].value.shape[0])
+    if layer in (layers.linear, layers.conv3, winograd.conv3):
+        return int(prod(value.shape) * inputs[1].value.shape[0])
     if layer is layers.attention:
-        return int(2 * np.prod(value.shape) * inputs[1].value.shape[1])
+        return int(2 * prod(value.shape) * inputs[1].value.shape[1])
     return 0
 
 
