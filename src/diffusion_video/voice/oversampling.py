@@ -18,7 +18,8 @@ _REACH = 10  # samples on each side
 def oversampled(samples: Samples, times: int) -> Samples:
     """`samples`, (n,), and `times` - 1 places after each: (n, times)."""
     made = np.empty((len(samples), times), np.float32)
-    for place in range(times if len(samples) else 0):
+    made[:, 0] = samples * _taps(times)[_REACH * times]  # the other taps fall on zeros
+    for place in range(1, times if len(samples) else 1):
         found = np.convolve(samples, _taps(times)[place::times])
         made[:, place] = found[_REACH : _REACH + len(samples)]
     return made

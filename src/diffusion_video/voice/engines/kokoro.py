@@ -8,14 +8,17 @@ durations as a second output, and with convolutions that take half the time.
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import metadata, resources
+from multiprocessing import parent_process
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion_video import machine
 from diffusion_video.voice import front
 from diffusion_video.voice.engines import onnx_model
 from diffusion_video.voice.engines.base import Samples, Sound, VoiceError, missing
@@ -24,6 +27,7 @@ from diffusion_video.voice.engines.phonemes import PACKAGES, mora_spans, phoneme
 
 _RATE = 24_000
 _DURATIONS = "/encoder/Clip_output_0"
+_SENTENCE_BYTES = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Kokoro:
 
     name: str = "kokoro"
 
-    @property
+    @cached_property
     def version(self) -> str:
         """The packages that decide the sound."""
         try:
@@ -46,9 +50,16 @@ class Kokoro:
         styles = _styles()
         if voice not in styles:
             raise VoiceError(f"Kokoro has no voice {voice!r}; it has {', '.join(sorted(styles))}")
-        return join(
-            (_say(phonemes(s), styles[voice], speed) for _, s in front.sentences(reading)), _RATE
-        )
+        with ThreadPoolExecutor(_threads()) as pool:
+            loaded = pool.submit(_session)
+            texts = [phonemes(sentence) for _, sentence in front.sentences(reading)]
+            loaded.result()
+            return join(pool.map(lambda text: _say(text, styles[voice], speed), texts), _RATE)
+
+
+def _threads() -> int:
+    """How many sentences are said at once: one where other processes say other speeches."""
+    return 1 if parent_process() else machine.workers(_SENTENCE_BYTES)
 
 
 def _say(text: str, style: NDArray[np.float32], speed: float) -> Part:
