@@ -49,20 +49,24 @@ def levelling(parts: Sequence[Levels], target_lufs: float, ceiling_db: float) ->
     """The gains that bring sounds, taken as one, to `target_lufs`, their peaks limited.
 
     Limiting takes loudness away, so the gain is found in a few rounds, on the levels of every
-    millisecond. A target that is out of reach under the ceiling is missed; silence is left alone.
+    millisecond. It is a whole number of tenths of a decibel: most sounds stay as they are when
+    one of them changes. A target that is out of reach under the ceiling is missed; silence is
+    left alone.
     """
-    gains = [np.ones(len(part.highest)) for part in parts]
-    level, gain_db = loudness_of(parts, gains), 0.0
+    gain_db, level = 0.0, loudness_of(parts, [np.ones(len(part.highest)) for part in parts])
     if level <= SILENCE_LUFS:
-        return gains
+        return [np.ones(len(part.highest)) for part in parts]
     for _ in range(_ROUNDS):
         gain_db += target_lufs - level
-        gain = 10 ** (gain_db / 20)
-        gains = [gain * _gains(part.highest * gain, ceiling_db) for part in parts]
-        level = loudness_of(parts, gains)
+        level = loudness_of(parts, _louder(parts, gain_db, ceiling_db))
         if abs(target_lufs - level) < _CLOSE_LU:
             break
-    return gains
+    return _louder(parts, round(gain_db, 1), ceiling_db)
+
+
+def _louder(parts: Sequence[Levels], gain_db: float, ceiling_db: float) -> list[Row]:
+    gain = 10 ** (gain_db / 20)
+    return [gain * _gains(part.highest * gain, ceiling_db) for part in parts]
 
 
 def loudness_of(parts: Sequence[Levels], gains: Sequence[Row]) -> float:
