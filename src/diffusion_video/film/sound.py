@@ -47,7 +47,8 @@ def cuts(sound: NDArray[np.int16]) -> list[int]:
     Across a silent block no packet says anything of its other side, so pieces that begin with
     one join as if they had been encoded in one go.
     """
-    whole = sound[: len(sound) // BLOCK * BLOCK].reshape(-1, BLOCK * 2)
+    heard = _heard(sound)
+    whole = heard[: len(heard) // BLOCK * BLOCK].reshape(-1, BLOCK * heard.shape[1])
     silent = np.concatenate(([False], ~whole.any(axis=1), [False]))
     edges = np.flatnonzero(np.diff(silent)).reshape(-1, 2)
     pauses = ((a, b) for a, b in edges.tolist() if b - a >= _PAUSE and b < len(whole))
@@ -93,5 +94,11 @@ def configure(codec: Any) -> None:
 
 
 def _key(sound: NDArray[np.int16]) -> str:
-    content = hashlib.sha256(sound.tobytes()).hexdigest()
-    return digest("aac 2", BITRATE, av.__version__, content)
+    heard = _heard(sound)
+    content = hashlib.sha256(heard.tobytes()).hexdigest()
+    return digest("aac 2", BITRATE, av.__version__, heard.shape, content)
+
+
+def _heard(sound: NDArray[np.int16]) -> NDArray[np.int16]:
+    """One channel, where both are the same memory."""
+    return sound if sound.strides[1] else sound[:, :1]
