@@ -19,7 +19,7 @@ from diffusion_video.script.model import Script
 from diffusion_video.script.settings import Voice
 from diffusion_video.voice import front
 from diffusion_video.voice.casting import cast
-from diffusion_video.voice.engines import kokoro
+from diffusion_video.voice.engines import kokoro, onnx_model
 from diffusion_video.voice.engines.base import Samples, VoiceError
 from diffusion_video.voice.engines.kokoro import Kokoro
 from diffusion_video.voice.engines.openjtalk import OpenJTalk
@@ -75,6 +75,20 @@ def test_kokoro_speaks_and_tells_when_by_its_own_durations() -> None:
     assert sound.morae[2][1] == pytest.approx(sound.seconds, abs=0.5)
     again = Kokoro().speak("あ、雨。", "jf_alpha", 1.0)
     np.testing.assert_array_equal(sound.samples, again.samples)
+
+
+@pytest.mark.skipif(not onnx_model.exact(), reason="a processor without these products")
+def test_kokoro_sounds_the_same_by_products_of_signed_and_of_unsigned_bytes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = []
+    for signed in (True, False):
+        monkeypatch.setattr(onnx_model, "exact", lambda signed=signed: signed)
+        kokoro._session.cache_clear()
+        made.append(Kokoro().speak("雨。", "jm_kumo", 0.95))
+    kokoro._session.cache_clear()
+    np.testing.assert_array_equal(made[0].samples, made[1].samples)
+    assert made[0].morae == made[1].morae
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from diffusion_video.plan.timeline import Line, SceneTime, Slot, Spoken, Timeline
+from diffusion_video.store import Store
 from diffusion_video.voice.clip import RATE, Clip
 from diffusion_video.voice.engines.base import VoiceError
 from diffusion_video.voice.envelope import CLOSED, OPEN, mouth
@@ -79,6 +80,16 @@ def test_both_voices_are_as_loud(mixed: NDArray[np.int16]) -> None:
     first, second = (loudness(as_float(mixed[a * 1600 : b * 1600]), RATE)
                      for a, b in ((31, 211), (305, 485)))  # fmt: skip
     assert first == pytest.approx(second, abs=0.3)
+
+
+def test_what_was_measured_before_gives_the_same_bytes(
+    clips: dict[int, Clip], mixed: NDArray[np.int16], tmp_path: Path
+) -> None:
+    lines = line(1, "シュウ", 31, 211), line(2, "ミク", 305, 485)
+    store = Store(tmp_path, ".levels", 10_000_000)
+    for _ in range(2):
+        np.testing.assert_array_equal(mix(film(*lines), clips, store=store), mixed)
+    assert len(list(tmp_path.iterdir())) == len(clips)
 
 
 def test_lines_begin_and_end_on_their_frames(mixed: NDArray[np.int16]) -> None:

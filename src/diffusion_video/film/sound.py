@@ -1,8 +1,9 @@
-"""The sound as AAC: encoded once for as long as it stays the same."""
+"""The sound as AAC, in pieces from pause to pause: each encoded once while it stays the same."""
 
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from numpy.typing import NDArray
 
+from diffusion_video import machine
 from diffusion_video.film.encode import Encoded, Packet
 from diffusion_video.film.segments import digest
 from diffusion_video.film.telling import RATE
@@ -21,6 +23,8 @@ BLOCK = 1024
 """Samples in one AAC packet. So many the encoder puts before the first: as many are dropped
 from the start, which is silent, so that sound and picture both begin at 0."""
 BITRATE = 192_000
+_PAUSE = 8  # silent blocks at least, so that short pauses do not make many pieces
+_LEAD = 8  # silent blocks after which the encoder has bits to spare, as after any pause
 KEPT_BYTES = 100_000_000
 
 
@@ -30,11 +34,32 @@ def sound_store(project: Project) -> Store:
 
 
 def encoded(store: Store, sound: NDArray[np.int16]) -> Encoded:
-    """The sound (n, 2) at 48 kHz as AAC, from the store or made now."""
-    key = _key(sound)
+    """The sound (n, 2) at 48 kHz as AAC, piece by piece from the store or made now."""
+    pieces = np.split(sound, cuts(sound))
+    with ThreadPoolExecutor(machine.cores()) as pool:  # the encoder leaves Python alone
+        made = list(pool.map(lambda piece: _kept(store, piece), pieces))
+    return Encoded(made[0].header, tuple(packet for piece in made for packet in piece.packets))
+
+
+def cuts(sound: NDArray[np.int16]) -> list[int]:
+    """Where pieces begin: in the last silent block before each sound that follows a pause.
+
+    Across a silent block no packet says anything of its other side, so pieces that begin with
+    one join as if they had been encoded in one go.
+    """
+    heard = _heard(sound)
+    whole = heard[: len(heard) // BLOCK * BLOCK].reshape(-1, BLOCK * heard.shape[1])
+    silent = np.concatenate(([False], ~whole.any(axis=1), [False]))
+    edges = np.flatnonzero(np.diff(silent)).reshape(-1, 2)
+    pauses = ((a, b) for a, b in edges.tolist() if b - a >= _PAUSE and b < len(whole))
+    return [(end - 1) * BLOCK for _, end in pauses]
+
+
+def _kept(store: Store, piece: NDArray[np.int16]) -> Encoded:
+    key = _key(piece)
     blob = store.get(key)
     if blob is None:
-        blob = encode(sound).to_bytes()
+        blob = encode(piece).to_bytes()
         store.put(key, blob)
     return Encoded.from_bytes(blob)
 
@@ -46,13 +71,15 @@ def encode(sound: NDArray[np.int16]) -> Encoded:
     configure(codec)
     codec.open()
     packets: list[Any] = []
-    for start in range(BLOCK, len(sound), BLOCK):
-        block = np.ascontiguousarray(sound[start : start + BLOCK].reshape(1, -1))
+    led = np.concatenate((np.zeros((_LEAD * BLOCK, 2), np.int16), sound[BLOCK:]))
+    for start in range(0, len(led), BLOCK):
+        block = np.ascontiguousarray(led[start : start + BLOCK].reshape(1, -1))
         frame = av.AudioFrame.from_ndarray(block, format="s16", layout="stereo")
         frame.sample_rate, frame.pts, frame.time_base = RATE, start, Fraction(1, RATE)
         packets += codec.encode(frame)
     packets += codec.encode(None)
-    return Encoded(bytes(codec.extradata or b""), tuple(Packet(bytes(p), True) for p in packets))
+    header, kept = bytes(codec.extradata or b""), packets[_LEAD:]
+    return Encoded(header, tuple(Packet(bytes(packet), True) for packet in kept))
 
 
 def configure(codec: Any) -> None:
@@ -67,5 +94,11 @@ def configure(codec: Any) -> None:
 
 
 def _key(sound: NDArray[np.int16]) -> str:
-    content = hashlib.sha256(sound.tobytes()).hexdigest()
-    return digest("aac", BITRATE, av.__version__, content)
+    heard = _heard(sound)
+    content = hashlib.sha256(heard.tobytes()).hexdigest()
+    return digest("aac 2", BITRATE, av.__version__, heard.shape, content)
+
+
+def _heard(sound: NDArray[np.int16]) -> NDArray[np.int16]:
+    """One channel, where both are the same memory."""
+    return sound if sound.strides[1] else sound[:, :1]

@@ -11,7 +11,6 @@ from typing import Any
 
 import av
 import numpy as np
-from scipy.ndimage import uniform_filter1d
 
 from diffusion_video.plan.timeline import Timeline
 from diffusion_video.voice.clip import RATE
@@ -62,6 +61,8 @@ class Bed:
 
     def _ducking(self, samples: int) -> Sound:
         """The factor of the music at each sample: less under speech, with slow slopes."""
+        from scipy.ndimage import uniform_filter1d  # long to import, and rarely needed
+
         factor = np.ones(samples, np.float32)
         per_frame = RATE / self.timeline.fps
         for line in self.timeline.lines:

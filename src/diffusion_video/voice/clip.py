@@ -8,12 +8,12 @@ from functools import cached_property
 from math import gcd
 
 import numpy as np
-from scipy.signal import resample_poly
 
 from diffusion_video.plan.timeline import Spoken
 from diffusion_video.script.model import Speech
 from diffusion_video.voice.engines.base import Samples, Sound, Span
 from diffusion_video.voice.marks import character_times, clipped
+from diffusion_video.voice.oversampling import oversampled
 from diffusion_video.voice.pauses import cap, moved, silences
 from diffusion_video.voice.readings import Reading
 
@@ -70,9 +70,19 @@ def clip(speech: Speech, reading: Reading, made: Take, pause_s: float = _MOST_PA
     times = character_times(reading.text, morae, len(made.samples) / made.rate)
     samples, cuts = cap(made.samples, made.rate, pause_s)
     times = tuple(moved(t, cuts) for t in times)
-    shared = gcd(RATE, made.rate)
-    samples = resample_poly(samples, RATE // shared, made.rate // shared).astype(np.float32)
+    samples = _at_48_khz(samples, made.rate)
     samples = np.pad(samples, (0, max(0, round(_LEAST_S * RATE) - len(samples))))
     seconds = len(samples) / RATE
     marks = tuple(min(mark, seconds) for mark in reading.marks(times, seconds))
     return Clip(speech.number, speech.speaker, samples, Spoken(seconds, marks, measured=True))
+
+
+def _at_48_khz(samples: Samples, rate: int) -> Samples:
+    if rate == RATE:
+        return samples
+    if RATE % rate == 0:
+        return oversampled(samples, RATE // rate).ravel()
+    from scipy.signal import resample_poly  # long to import; no engine here needs it
+
+    shared = gcd(RATE, rate)
+    return np.asarray(resample_poly(samples, RATE // shared, rate // shared), np.float32)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import bilinear, lfilter, resample_poly
+
+from diffusion_video.voice.oversampling import oversampled
 
 Sound = NDArray[np.float32]
 
@@ -12,8 +15,9 @@ SILENCE_LUFS = -120.0
 _PER_BLOCK, _PER_HOP = 40, 10  # annex 1: gating blocks of 400 ms that overlap by 75 %
 _ABSOLUTE_GATE, _RELATIVE_GATE = -70.0, -10.0
 _OVERSAMPLING = 4  # annex 2
-_PIECE = 1 << 20
+_PIECE = 1 << 18
 _MARGIN = 64
+_MEMORY_S = 0.25  # after that, less than rounding is left of what the filters heard
 
 
 def loudness(sound: Sound, rate: int) -> float:
@@ -29,15 +33,34 @@ def power(sound: Sound, rate: int, per_second: int = 100) -> NDArray[np.float64]
 
     Left and right weigh 1. What is left over at the end is not counted.
     """
-    size = rate // per_second
+    size, channels = rate // per_second, sound[:, None] if sound.ndim == 1 else sound
     found = np.zeros(len(sound) // size)
-    for channel in sound[:, None].T if sound.ndim == 1 else sound.T:
-        weighted = channel.astype(np.float64)
-        for top, bottom in k_weighting(rate):
-            weighted = lfilter(top, bottom, weighted)
-        weighted = weighted[: len(found) * size].reshape(-1, size)
-        found += np.einsum("ij,ij->i", weighted, weighted) / size
+    before = round(_MEMORY_S * rate)
+    step = (_PIECE - before) // size
+    for first in range(0, len(found), step):
+        last = min(first + step, len(found))
+        start = max(0, first * size - before)
+        for channel in channels[start : last * size].T:
+            heard = _weighted(channel, rate)[first * size - start :].reshape(-1, size)
+            found[first:last] += np.einsum("ij,ij->i", heard, heard) / size
     return found
+
+
+def _weighted(samples: Sound, rate: int) -> NDArray[np.float64]:
+    """`samples` after the K weighting, with silence before them."""
+    points = 1 << (len(samples) + round(_MEMORY_S * rate)).bit_length()
+    spectrum = np.fft.rfft(samples.astype(np.float64), points) * _response(rate, points)
+    return np.asarray(np.fft.irfft(spectrum, points)[: len(samples)])
+
+
+@lru_cache(maxsize=8)
+def _response(rate: int, points: int) -> NDArray[np.complex128]:
+    """The K weighting at each frequency of a spectrum of `points` samples."""
+    delay = np.exp(-2j * np.pi * np.arange(points // 2 + 1) / points)
+    made = np.ones(len(delay), np.complex128)
+    for top, bottom in k_weighting(rate):
+        made *= np.polyval(top[::-1], delay) / np.polyval(bottom[::-1], delay)
+    return made
 
 
 def gated(powers: NDArray[np.float64]) -> float:
@@ -65,14 +88,15 @@ def peaks(sound: Sound) -> NDArray[np.float32]:
     if not len(sound):
         return np.zeros(0, np.float32)
     channels = sound.reshape(len(sound), -1)
-    found = np.empty(len(sound), np.float32)
+    found = np.abs(channels).max(axis=1)
     for start in range(0, len(sound), _PIECE):  # oversampling a whole film would fill the memory
         end = min(start + _PIECE, len(sound))
         first, last = max(0, start - _MARGIN), min(len(sound), end + _MARGIN)
-        fine = np.abs(resample_poly(channels[first:last], _OVERSAMPLING, 1, axis=0)).max(axis=1)
-        highest = fine.reshape(-1, _OVERSAMPLING).max(axis=1)
-        found[start:end] = highest[start - first : end - first]
-    return np.asarray(np.maximum(found, np.abs(channels).max(axis=1)), np.float32)
+        for channel in channels[first:last].T:
+            highest = np.abs(oversampled(channel, _OVERSAMPLING)).max(axis=1)
+            heard = highest[start - first :][: end - start]
+            found[start:end] = np.maximum(found[start:end], heard)
+    return np.asarray(found, np.float32)
 
 
 def k_weighting(rate: int) -> tuple[tuple[NDArray[np.float64], NDArray[np.float64]], ...]:
@@ -98,8 +122,16 @@ def _warped(frequency: float, rate: int) -> float:
 def _bilinear(
     top: tuple[float, ...], bottom: tuple[float, ...], rate: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    b, a = bilinear(top, bottom, rate)
+    """A filter of second order in s, by powers that fall, as one in z."""
+    b, a = (_in_z(powers, rate) for powers in (top, bottom))
     return b / a[0], a / a[0]
+
+
+def _in_z(powers: tuple[float, ...], rate: int) -> NDArray[np.float64]:
+    """s is 2 rate (z - 1) / (z + 1); all is multiplied by (z + 1) squared."""
+    second, first, none = powers
+    second, first = second * 4 * rate * rate, first * 2 * rate
+    return np.array([second + first + none, 2 * (none - second), second - first + none])
 
 
 def _lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:

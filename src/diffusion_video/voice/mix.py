@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,10 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion_video.plan.timeline import Line, Timeline
+from diffusion_video.store import Store
 from diffusion_video.voice.bed import Bed
 from diffusion_video.voice.clip import RATE, Clip
-from diffusion_video.voice.limiter import levelled, limited
-from diffusion_video.voice.loudness import Sound, loudness
+from diffusion_video.voice.limiter import (
+    PER_SECOND,
+    Levels,
+    Row,
+    applied,
+    hundredths,
+    levelling,
+    levels,
+    limited,
+)
+from diffusion_video.voice.loudness import Sound, gated
 
 TARGET_LUFS = -14.0
 CEILING_DBTP = -1.6  # AAC at 192 kbit/s adds up to half a decibel
@@ -23,20 +34,22 @@ _FADE_S = 0.006
 
 def mix(
     timeline: Timeline, clips: Mapping[int, Clip], music: Path | None = None,
-    effects: Path | None = None,
+    effects: Path | None = None, store: Store | None = None,
 ) -> NDArray[np.int16]:  # fmt: skip
     """The film's sound, (samples, 2) at 48 kHz, exactly as long as its frames.
 
     `clips` go by speech number; without any, or with only silent ones, and with no music,
     the track is silent. `music` is a file that plays under the whole film, `effects` a folder
-    of sounds named for cues (`3.2-splash.wav`). Raises VoiceError if one cannot be read.
+    of sounds named for cues (`3.2-splash.wav`). What is measured of a clip is kept in `store`.
+    Raises VoiceError if a file cannot be read.
     """
     bed = Bed(timeline, music, effects)
-    voice = _voices(timeline, clips)
-    whole = np.stack((voice, voice), axis=1)
+    voice = _track(timeline, _levelled(timeline, clips, store))[:, None]
     if not bed.empty:
-        whole = limited(whole + bed.sound(len(whole)), RATE, CEILING_DBTP)
-    return np.rint(whole * 32767).astype(np.int16)
+        voice = limited(voice + bed.sound(len(voice)), RATE, CEILING_DBTP)
+    voice *= np.float32(32767)  # in place: a film is 100 MB
+    whole = np.rint(voice, out=voice).astype(np.int16)
+    return np.broadcast_to(whole, (len(whole), 2))
 
 
 def sample_of(frame: int, fps: int) -> int:
@@ -44,35 +57,63 @@ def sample_of(frame: int, fps: int) -> int:
     return (frame * RATE * 2 + fps) // (2 * fps)
 
 
-def levelled_clips(clips: Mapping[int, Clip], lufs: float) -> dict[int, Sound]:
-    """The sound of every clip by its number, each speaker as a whole at `lufs` (mono).
-
-    Each voice is limited by itself: one that needs it more would end up softer otherwise.
-    """
-    speakers: dict[str, list[Clip]] = {}
-    for clip in clips.values():
-        speakers.setdefault(clip.speaker, []).append(clip)
-    made: dict[int, Sound] = {}
-    for found in speakers.values():
-        sound = np.concatenate([clip.samples for clip in found])
-        sound = levelled(sound, RATE, lufs, CEILING_DBTP)
-        ends = np.cumsum([len(clip.samples) for clip in found])
-        pieces = np.split(sound, ends[:-1])
-        made |= {clip.number: piece for clip, piece in zip(found, pieces, strict=True)}
-    return made
-
-
-def _voices(timeline: Timeline, clips: Mapping[int, Clip]) -> Sound:
-    """All lines on one mono track at the target loudness.
+def _levelled(
+    timeline: Timeline, clips: Mapping[int, Clip], store: Store | None
+) -> dict[int, Sound]:
+    """The sound of every clip by its number, both voices as loud, the film at its loudness.
 
     Where lines are few and short, the pauses around them weigh: then once more, louder.
     """
+    measured = {number: _measured(clip, store) for number, clip in clips.items()}
     wanted = TARGET_LUFS - _TO_STEREO_LU
-    track = _track(timeline, levelled_clips(clips, wanted))
-    missing = wanted - loudness(track, RATE)
+    gains = _gains(clips, measured, wanted)
+    missing = wanted - _loudness(timeline, measured, gains)
     if _CLOSE_LU < missing < _MOST_LU:
-        track = _track(timeline, levelled_clips(clips, wanted + missing))
-    return track
+        gains = _gains(clips, measured, wanted + missing)
+    return {number: applied(clip.samples, gains[number], RATE) for number, clip in clips.items()}
+
+
+def _measured(clip: Clip, store: Store | None) -> Levels:
+    """The levels of a clip, from the store or measured now: the same to the bit."""
+    key = "levels 1\n" + hashlib.sha256(clip.samples.tobytes()).hexdigest()
+    blob = store.get(key) if store else None
+    if blob is None:
+        made = levels(clip.samples, RATE)
+        blob = np.stack((made.powers, made.highest)).astype("<f4").tobytes()
+        if store:
+            store.put(key, blob)
+    powers, highest = np.frombuffer(blob, "<f4").reshape(2, -1).astype(np.float64)
+    return Levels(powers, highest)
+
+
+def _gains(
+    clips: Mapping[int, Clip], measured: Mapping[int, Levels], lufs: float
+) -> dict[int, Row]:
+    """The gains of every clip by its number, each speaker as a whole at `lufs` (mono).
+
+    Each voice is limited by itself: one that needs it more would end up softer otherwise.
+    """
+    speakers: dict[str, list[int]] = {}
+    for number, clip in clips.items():
+        speakers.setdefault(clip.speaker, []).append(number)
+    made: dict[int, Row] = {}
+    for numbers in speakers.values():
+        found = levelling([measured[number] for number in numbers], lufs, CEILING_DBTP)
+        made |= zip(numbers, found, strict=True)
+    return made
+
+
+def _loudness(
+    timeline: Timeline, measured: Mapping[int, Levels], gains: Mapping[int, Row]
+) -> float:
+    """The loudness in LUFS of the lines where they lie in the film (mono), by their levels."""
+    powers = np.zeros(timeline.end * PER_SECOND // timeline.fps + 1)
+    for line in timeline.lines:
+        if line.number in measured:
+            first, last = (f * PER_SECOND // timeline.fps for f in (line.start, line.end))
+            heard = measured[line.number].powers * np.square(gains[line.number])
+            powers[first:last][: len(heard)] += heard[: last - first]
+    return gated(hundredths(powers))
 
 
 def _track(timeline: Timeline, sounds: Mapping[int, Sound]) -> Sound:

@@ -58,10 +58,11 @@ def narrate(
     VoiceError where a voice, a recording or the music cannot be had.
     """
     timeline, clips = timed(script, settings, fps, cache, progress, workers)
+    levels = Store(cache, ".levels", _CACHE_BYTES)
     frames = {line.number: line.end - line.start for line in timeline.lines}
     return Narration(
         timeline,
-        mix(timeline, clips, settings.music, settings.assets / _EFFECTS),
+        mix(timeline, clips, settings.music, settings.assets / _EFFECTS, levels),
         {number: mouth(clip, frames[number], fps) for number, clip in clips.items()},
         voice_credits(script, settings.voice),
         timeline.notes,

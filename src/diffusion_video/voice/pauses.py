@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import uniform_filter1d
 
 from diffusion_video.voice.engines.base import Samples, Span
+from diffusion_video.voice.moving import moving_mean
 
 _STEP_S = 0.005
 _WINDOW_STEPS = 4
@@ -21,8 +21,7 @@ def silences(samples: Samples, rate: int, least_s: float = 0.1) -> tuple[Span, .
     step = max(1, round(_STEP_S * rate))
     blocks = samples[: len(samples) // step * step].reshape(-1, step)
     power = np.einsum("ij,ij->i", blocks, blocks, dtype=np.float64) / step
-    # The filter keeps a running sum, which may end just under zero.
-    level = np.sqrt(np.maximum(uniform_filter1d(power, _WINDOW_STEPS), 0)) if len(power) else power
+    level = np.sqrt(moving_mean(power, _WINDOW_STEPS))
     quiet = level < level.max(initial=0) * _BELOW_PEAK
     edges = np.flatnonzero(np.diff(np.concatenate(([0], quiet.astype(np.int8), [0]))))
     runs = [(a * step / rate, b * step / rate) for a, b in edges.reshape(-1, 2).tolist()]
