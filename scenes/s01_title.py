@@ -101,7 +101,7 @@ class Title(Stage):
         beat = self.heart.animate(rate_func=there_and_back).scale(1.05)
         self.play(emerging(pixels, way), beat, until=until)
 
-    @cue("「拡散モデルによる画像生成」")
+    @cue("「拡散モデルによる画像生成」", fine=True)
     def wall(self) -> None:
         wall, tile = Wall(), cat_tile()
         self.add(wall, self.cat)

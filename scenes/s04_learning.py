@@ -219,7 +219,7 @@ class Learning(Stage):
         self.truth = check.truth
         self.leaves = VGroup(net, self.net_name, self.picture, self.chip, doors, check.rest)
 
-    @cue("損失関数")
+    @cue("損失関数", fine=True)
     def loss(self) -> None:
         """The difference as a picture; the training as it was logged; the random t."""
         self.cite("Ho et al., NeurIPS 2020")

@@ -100,6 +100,19 @@ def _planes(canvas: Canvas) -> np.ndarray[Any, Any]:
     return np.asarray(canvas.frame.to_ndarray()).copy()
 
 
+def test_a_finer_segment_joins_the_others_and_is_more_exact(tmp_path: Path) -> None:
+    coarse = replace(FMT, qp=34)
+    pieces = [_segment(iter(range(7)), coarse), _segment(iter(range(7)), replace(coarse, qp=20))]
+    frames = _film(tmp_path / "film.mp4", pieces)
+    count = sum(RUNS)
+    errors = [
+        np.abs(frames[at].astype(int) - _picture(6)[:, :, :3]).mean()
+        for at in (count - 1, 2 * count - 1)
+    ]
+    assert errors[1] < errors[0]
+    assert coarse.finer().qp == 32
+
+
 def test_colours_are_those_of_bt709() -> None:
     canvas = Canvas(320, 180)
     canvas.draw(np.full((180, 320, 4), (0x3B, 0x82, 0xF6, 255), np.uint8))

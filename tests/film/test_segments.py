@@ -121,6 +121,16 @@ def test_words_that_a_helper_waits_for_count_as_well(project: Project, brief: Br
     assert read.phrases("look") == ["動く"]
 
 
+def test_a_fine_cue_marks_its_own_segments(project: Project, brief: Brief) -> None:
+    path = project.scenes / "s01_sea.py"
+    path.write_text(SCENE.replace('"海をながめる"', '"海をながめる", fine=True'), "utf-8")
+    segments = film_segments(project, brief, FMT, read_scenes(project.scenes))
+    moon = brief.timeline.scenes[0].slots[1].start
+    assert [s.fine for s in segments] == [s.start < moon for s in segments]
+    path.write_text(SCENE.replace('"海をながめる"', '"海をながめる", fine=False'), "utf-8")
+    assert not any(s.fine for s in film_segments(project, brief, FMT, read_scenes(project.scenes)))
+
+
 def test_a_broken_scene_file_is_named(project: Project) -> None:
     (project.scenes / "s01_sea.py").write_text("class Sea(:\n", "utf-8")
     with pytest.raises(InputError, match=r"s01_sea\.py:1:\d+: error\[scene-syntax\]"):

@@ -48,6 +48,7 @@ def _scene(
     phrases = _phrases(scene, words, file)
     code = digest(file.digest if file else "", scene.title, scene.slots[0].words)
     told = [story(slot, phrases) for slot in scene.slots]
+    fine = _fine(words, file)
     for start, end in pairwise(borders(scene, brief.timeline.fps)):
         known = [t for slot, t in zip(scene.slots, told, strict=True) if slot.start < end]
         shown = chrome(brief.timeline, brief.mouths, start, end)
@@ -58,7 +59,15 @@ def _scene(
             ("timing", digest(known)),
             ("words on screen", digest(shown)),
         )
-        yield Segment(scene.number, start, end, digest(causes, span), causes)
+        slot = next(slot for slot in reversed(scene.slots) if slot.start <= start)
+        key = digest(causes, span)
+        yield Segment(scene.number, start, end, key, causes, slot.id in fine)
+
+
+def _fine(words: Scene, file: SceneFile | None) -> set[str]:
+    """The cues whose pictures are encoded more finely."""
+    methods = match(words.cues, file.patterns) if file else {}
+    return {cue for cue, method in methods.items() if file and method in file.fine}
 
 
 def _phrases(scene: SceneTime, words: Scene, file: SceneFile | None) -> dict[str, list[str]]:

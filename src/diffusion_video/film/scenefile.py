@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diffusion_video.errors import InputError, Place, Problem
-from diffusion_video.film.scenetext import Memory, Words
+from diffusion_video.film.scenetext import Memory, Method, Words
 
 NAME = re.compile(r"s(\d+)(_\w+)?\.py")
 
@@ -27,12 +27,13 @@ class Phrase:
 
 @dataclass(frozen=True)
 class CueMethod:
-    """A method that draws a cue: the cue's words and the phrases it waits for."""
+    """A method that draws a cue: the cue's words, the phrases it waits for, how it is encoded."""
 
     name: str
     words: str
     phrases: tuple[Phrase, ...]
     place: Place
+    fine: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class SceneFile:
     def patterns(self) -> dict[str, str]:
         """Method name -> cue words, in the order written."""
         return {method.name: method.words for method in self.methods}
+
+    @property
+    def fine(self) -> frozenset[str]:
+        """The methods whose pictures are encoded more finely."""
+        return frozenset(method.name for method in self.methods if method.fine)
 
     def phrases(self, method: str) -> list[str]:
         """The words that a method waits for."""
@@ -89,14 +95,16 @@ def read_scenes(
 
 def _read(path: Path, number: int, memory: Memory) -> SceneFile:
     text = memory.read(path)
-    methods = tuple(
-        CueMethod(m.name, m.cue, tuple(_phrases(path, m.words)), Place(str(path), m.line, m.column))
-        for m in text.methods
-    )
+    methods = tuple(_method(path, method) for method in text.methods)
     files = sorted(_closure(path, memory))
     shared = tuple(phrase for file in files for phrase in _phrases(file, memory.read(file).words))
     digest = _digest(files, path.parent)
     return SceneFile(path, number, text.class_name, methods, shared, digest, text.excused)
+
+
+def _method(path: Path, said: Method) -> CueMethod:
+    place = Place(str(path), said.line, said.column)
+    return CueMethod(said.name, said.cue, tuple(_phrases(path, said.words)), place, said.fine)
 
 
 def _phrases(path: Path, words: Iterable[Words]) -> Iterator[Phrase]:

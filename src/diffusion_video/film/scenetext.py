@@ -24,13 +24,17 @@ Words = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class Method:
-    """A method that draws a cue: its name, the cue's words, its place, what it waits for."""
+    """A method that draws a cue: its name, the cue's words, its place, what it waits for.
+
+    `fine` says that its pictures are to be encoded more finely.
+    """
 
     name: str
     cue: str
     line: int
     column: int
     words: tuple[Words, ...]
+    fine: bool
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def _methods(cls: ast.ClassDef) -> Iterator[Method]:
         cue = _cue(node) if isinstance(node, ast.FunctionDef) else None
         if isinstance(node, ast.FunctionDef) and cue is not None:
             words = tuple(_words(ast.walk(node)))
-            yield Method(node.name, cue, node.lineno, node.col_offset + 1, words)
+            yield Method(node.name, cue, node.lineno, node.col_offset + 1, words, _fine(node))
 
 
 def _excuses(cls: ast.ClassDef) -> Iterator[tuple[str, str]]:
@@ -130,6 +134,13 @@ def _cue(node: ast.FunctionDef) -> str | None:
     """The words of a method's `@cue("…")`."""
     found = (_literal_call(decorator, {"cue"}) for decorator in node.decorator_list)
     return next((words for words in found if words is not None), None)
+
+
+def _fine(node: ast.FunctionDef) -> bool:
+    """Whether a method has `@cue("…", fine=True)`."""
+    given = [word for call in node.decorator_list if isinstance(call, ast.Call)
+             for word in call.keywords if word.arg == "fine"]  # fmt: skip
+    return any(isinstance(w.value, ast.Constant) and w.value.value is True for w in given)
 
 
 def _words(nodes: Iterator[Any]) -> Iterator[Words]:
@@ -173,8 +184,8 @@ def _text(
     name: str, methods: list[Any], words: list[Any], imports: list[str], excused: list[Any]
 ) -> SceneText:
     made = tuple(
-        Method(name, cue, line, column, tuple(map(tuple, waited)))
-        for name, cue, line, column, waited in methods
+        Method(name, cue, line, column, tuple(map(tuple, waited)), fine)
+        for name, cue, line, column, waited, fine in methods
     )
     return SceneText(
         name, made, tuple(map(tuple, words)), tuple(imports), tuple(map(tuple, excused))

@@ -19,7 +19,8 @@ LEAST_SECONDS, LONGEST_SECONDS = 2, 6
 class Segment:
     """A run of frames of one scene, [start, end), and its key in the store.
 
-    `causes` are the digests of what the key is made of, so that a change can be named.
+    `causes` are the digests of what the key is made of, so that a change can be named; `fine`
+    segments are encoded with a finer quantiser.
     """
 
     scene: int
@@ -27,6 +28,7 @@ class Segment:
     end: int
     key: str
     causes: tuple[tuple[str, str], ...] = ()
+    fine: bool = False
 
     @property
     def frames(self) -> int:

@@ -82,7 +82,8 @@ class SegmentSink:
             low, high = max(frame, segment.start), min(end, segment.end)
             if low >= high:
                 return
-            self._encoder = self._encoder or SegmentEncoder(self._fmt)
+            fmt = self._fmt.finer() if segment.fine else self._fmt
+            self._encoder = self._encoder or SegmentEncoder(fmt)
             self._encoder.add(self._canvas.frame, high - low)
             self._tell(high - low)
             if high < segment.end:

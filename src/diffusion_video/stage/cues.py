@@ -9,8 +9,12 @@ Method = TypeVar("Method", bound=Callable[..., None])
 MARK = "_cue_words"
 
 
-def cue(words: str) -> Callable[[Method], Method]:
-    """The method draws the cue whose words contain `words`."""
+def cue(words: str, fine: bool = False) -> Callable[[Method], Method]:
+    """The method draws the cue whose words contain `words`.
+
+    `fine` has its pictures encoded more finely: for noise in cells of 4 pixels, which the
+    encoder blurs first.
+    """
 
     def mark(method: Method) -> Method:
         setattr(method, MARK, words)
