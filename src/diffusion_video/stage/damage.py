@@ -108,7 +108,7 @@ def _look(shape: VMobject) -> Any:
     """All that the drawing of a shape depends on; None if there is nothing to see."""
     fill = shape.fill_rgbas
     if isinstance(shape, Raster):
-        return (shape.surface, shape.points.tobytes(), fill.tobytes()) if fill[0, 3] else None
+        return (shape.surface, shape.points.tobytes(), fill.tobytes()) if shape.seen() else None
     stroke, behind = shape.stroke_rgbas, shape.background_stroke_rgbas
     widths = (shape.stroke_width, shape.background_stroke_width)
     if not (fill[:, 3].any() or (widths[0] and stroke[:, 3].any()) or widths[1]):

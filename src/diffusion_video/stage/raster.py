@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from diffusion_video.stage.geometry import bounds, units
 
+FAINT = 0.08
+"""What is less opaque is not drawn: the encoder would leave its last trace standing as a ghost."""
 BLOCK = 8
 """The encoder's blocks are 8 x 8 pixels; a flat one costs next to nothing and loses nothing."""
 
@@ -76,6 +78,10 @@ class Raster(VMobject):
     def bleeds(self) -> float:
         """How far the surface is painted beyond the quad, in units."""
         return 0.0
+
+    def seen(self) -> bool:
+        """Whether it is opaque enough to be drawn."""
+        return bool(self.fill_rgbas[0, 3] >= FAINT)
 
     def _flat(self) -> bool:
         """Whether nothing would be seen: scaled to a line or a point."""
@@ -150,7 +156,7 @@ class Pixels(Raster):
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Draw with nearest-neighbour sampling, clipped to the frame."""
         alpha = float(self.get_fill_opacity())
-        if alpha <= 0 or self._flat():
+        if not self.seen() or self._flat():
             return
         ctx.save()
         self._enter(ctx, self.surface.width, self.surface.height)
@@ -206,7 +212,7 @@ class Glyphs(Raster):
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Fill through the mask with the current colour and opacity."""
         alpha = float(self.get_fill_opacity())
-        if alpha <= 0 or self._flat():
+        if not self.seen() or self._flat():
             return
         inner = (self.surface.width - 2 * self.bleed, self.surface.height - 2 * self.bleed)
         ctx.save()
