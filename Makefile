@@ -29,8 +29,9 @@ qa: setup ## judge the finished film: qa.json and qa.html beside it
 provenance: setup ## docs/provenance.md: where every model picture of the film comes from
 	@PYTHONPATH=scenes .venv/bin/python -m provenance
 
-bench: setup ## one scene beside the stock command and the encoder alone, as ratios
+bench: setup ## how fast scenes and edits are, beside the stock command and the encoder
 	@$(RUN) bench $(SCRIPT)
+	@$(RUN) bench --edits $(SCRIPT)
 
 report: setup ## the figures of the model, of the checks and of what renders survive
 	@$(RUN) ddpm report

@@ -1,16 +1,17 @@
-"""How fast a scene is rendered, beside the stock command and the encoder alone.
+"""How fast scenes are rendered, beside the stock command and the encoder alone.
 
-All three run after one another on the same machine, so only their ratios are meant.
+All run after one another on the same machine, so only their ratios are meant.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,10 +28,17 @@ from diffusion_video.film.telling import Telling
 from diffusion_video.project import Project
 from diffusion_video.store import Store
 
+Pictures = list[tuple[av.VideoFrame, int]]
+"""A segment's different pictures, and how many frames each stays."""
+
 
 @dataclass(frozen=True)
 class Bench:
-    """Seconds of wall time for one scene of `frames` frames, `distinct` of them different."""
+    """Seconds of wall time for scenes of `frames` frames, `distinct` of them different.
+
+    `worker_mb` is the most memory of one of our workers; `made` are the decoded pictures by the
+    frame that each begins at.
+    """
 
     frames: int
     distinct: int
@@ -38,31 +46,51 @@ class Bench:
     stock: float
     encoder: float
     megabytes: float
+    worker_mb: float
     load: float
+    shown: dict[int, av.VideoFrame]
 
 
-def bench(project: Project, telling: Telling, scene: int, fmt: Format, workers: int) -> Bench:
-    """Render the scene cold in a folder that is thrown away, then the other two ways."""
-    files = read_scenes(project.scenes, scene)
+def bench(
+    project: Project, telling: Telling, scenes: Collection[int], fmt: Format, workers: int,
+    look_at: Collection[int],
+) -> Bench:
+    """Render scenes cold in a folder that is thrown away, then the other two ways.
+
+    The pictures of the frames `look_at` are kept as they decode.
+    """
+    files = read_scenes(project.scenes)
     every = film_segments(project, telling.brief, fmt, files)
-    segments = [s for s in every if s.scene == scene]
+    segments = [s for s in every if s.scene in scenes]
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder), ".seg", 10**10)
         began = time.monotonic()
-        jobs = list(split(segments, files, workers))
-        pool.run(jobs, telling.brief, fmt, store, workers, lambda n: None)
+        pool.run(list(split(segments, files, workers)), telling.brief, fmt, store, workers,
+                 lambda n: None)  # fmt: skip
         ours = time.monotonic() - began
-        made = [Encoded.from_bytes(store.get(s.key) or b"") for s in segments]
-        pictures = [list(_pictures(piece)) for piece in made]
-        return Bench(
-            frames=sum(s.frames for s in segments),
-            distinct=sum(len(piece) for piece in pictures),
-            ours=ours,
-            stock=_stock(files[scene], fmt, Path(folder)),
-            encoder=_encoder(pictures, fmt),
-            megabytes=sum(len(p.data) for piece in made for p in piece.packets) / 1e6,
-            load=os.getloadavg()[0],
-        )
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3
+        encoder, distinct, size, shown = 0.0, 0, 0, dict[int, av.VideoFrame]()
+        for segment in segments:
+            piece = Encoded.from_bytes(store.get(segment.key) or b"")
+            pictures = list(_pictures(piece))
+            encoder += _encoder(pictures, fmt.finer() if segment.fine else fmt)
+            distinct += len(pictures)
+            size += sum(len(packet.data) for packet in piece.packets)
+            shown |= _at(pictures, segment.start, look_at)
+        stock = sum(_stock(files[scene], fmt, Path(folder)) for scene in scenes)
+    return Bench(
+        sum(s.frames for s in segments), distinct, ours, stock, encoder, size / 1e6, memory,
+        os.getloadavg()[0], shown,
+    )  # fmt: skip
+
+
+def _at(pictures: Pictures, start: int, frames: Collection[int]) -> dict[int, av.VideoFrame]:
+    """The pictures that stand at some frames of a segment from `start`."""
+    found: dict[int, av.VideoFrame] = {}
+    for picture, stays in pictures:
+        found |= {frame: picture for frame in frames if start <= frame < start + stays}
+        start += stays
+    return found
 
 
 def _pictures(piece: Encoded) -> Iterator[tuple[av.VideoFrame, int]]:
@@ -83,14 +111,14 @@ def _pictures(piece: Encoded) -> Iterator[tuple[av.VideoFrame, int]]:
         yield last[0], last[2]
 
 
-def _encoder(pictures: list[list[tuple[av.VideoFrame, int]]], fmt: Format) -> float:
+def _encoder(pictures: Pictures, fmt: Format) -> float:
+    """Seconds to encode one segment's pictures anew."""
     skip_packets(fmt)
     began = time.monotonic()
-    for piece in pictures:
-        encoder = SegmentEncoder(fmt)
-        for frame, repeat in piece:
-            encoder.add(frame, repeat)
-        encoder.finish()
+    encoder = SegmentEncoder(fmt)
+    for frame, repeat in pictures:
+        encoder.add(frame, repeat)
+    encoder.finish()
     return time.monotonic() - began
 
 
