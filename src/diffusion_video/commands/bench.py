@@ -20,12 +20,14 @@ from diffusion_video.film.bench import Bench
 from diffusion_video.film.bench import bench as measure
 from diffusion_video.film.edits import time_edits
 from diffusion_video.film.formats import Format
+from diffusion_video.film.longer import growth as grow
 from diffusion_video.film.pool import job_count
 from diffusion_video.film.scenefile import read_scenes
 from diffusion_video.film.stills import stills
 from diffusion_video.film.telling import Telling, outline
 from diffusion_video.project import Project
 
+TIMES = 6
 LOOKS = 8
 """Frames of a scene that are drawn one by one and compared."""
 
@@ -35,16 +37,21 @@ LOOKS = 8
 @click.option("--scene", type=int, default=4, show_default=True, help="The scene to render.")
 @click.option("--film", is_flag=True, help="All scenes, one after another: takes minutes.")
 @click.option("--edits", is_flag=True, help="Only what renders after edits take, in a copy.")
+@click.option("--growth", is_flag=True, help="Only how a film six times as long grows.")
 @quality_option
 @fps_option
 def bench(
-    script: Path | None, scene: int, film: bool, edits: bool, quality: str, fps: str | None
+    script: Path | None, scene: int, film: bool, edits: bool, growth: bool, quality: str,
+    fps: str | None,
 ) -> None:
     """Render cold, with the stock command, and encode alone: print the ratios."""
     project = project_from(script)
     fmt = format_from(project, quality, fps)
     telling = outline(project, fmt.fps)
-    rows = _edits(project, telling) if edits else _scenes(project, telling, fmt, scene, film)
+    if growth:
+        rows = _growth(project, fmt)
+    else:
+        rows = _edits(project, telling) if edits else _scenes(project, telling, fmt, scene, film)
     for name, value in rows:
         click.echo(f"{name:<48}{value}")
 
@@ -84,6 +91,12 @@ def _alike(
             drawn = stills(files.get(scene), scene, [frame], telling.brief, fmt)[frame]
             shown = made.shown[frame].to_ndarray(format="yuv420p")[: fmt.height]
             yield float(ssim(luma(drawn), np.asarray(shown, np.uint8)).mean())
+
+
+def _growth(project: Project, fmt: Format) -> Iterator[tuple[str, str]]:
+    (short, once, small), (long, often, large) = grow(project, fmt, TIMES)
+    yield f"{short} frames", f"{once:.1f} s, a worker {small:.0f} MB"
+    yield f"{long} frames", f"{often:.1f} s = {often / once:.2f}x, a worker {large:.0f} MB"
 
 
 def _edits(project: Project, telling: Telling) -> Iterator[tuple[str, str]]:
