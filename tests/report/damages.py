@@ -84,7 +84,8 @@ def damages(root: Path, folder: Path, rng: Random, each: int | None = None) -> F
 def _forget(root: Path, damaged: Path) -> None:
     """Remove what was made of the damaged file, so that it is read."""
     build = tiny.build(root)
-    made = [build / "film.mp4", *(build.glob("telling/*") if damaged.suffix == ".take" else ())]
+    spoken = damaged.suffix in (".take", ".levels")
+    made = [build / "film.mp4", *(build.glob("telling/*") if spoken else ())]
     for path in made:
         path.unlink(missing_ok=True)
 
