@@ -23,7 +23,7 @@ RAGGED = 2.0
 def _ranks(height: int, width: int) -> NDArray[np.float64]:
     """When each cell comes, as a share of the way."""
     late = RAGGED * np.random.default_rng(width).random((height, width))
-    return (np.arange(width) + late + 0.5) / (width + RAGGED)
+    return (np.arange(width) + late) / (width - 1 + RAGGED)
 
 
 class Part(Surface):
