@@ -208,8 +208,8 @@ class Reverse(Stage):
         hero = track("hero")
         self.play(
             Go(*self.mobjects, rate_func=early(0.4)),
-            Come(made.noise, made.noise_name, rate_func=during(0.2, 0.5)),
-            FadeIn(made.way, rate_func=during(0.4, 0.6)),
+            Come(made.noise, rate_func=during(0.2, 0.5)),
+            FadeIn(made.noise_name, made.way, rate_func=during(0.4, 0.6)),
             *(Come(*pair, rate_func=during(0.45 + 0.15 * i, 0.7 + 0.15 * i))
               for i, pair in enumerate(zip(made.runs, made.names, strict=True))),
             run_time=1.8,
