@@ -43,6 +43,14 @@ def grains(whole: Surface, share: float) -> Surface:
     return surface
 
 
+def sift(pixels: Pixels, picture: NDArray[np.uint8], share: float) -> None:
+    """Show so much of a picture."""
+    if isinstance(pixels.surface, Part):
+        pixels.surface = Pixels(picture).surface
+    pixels.show(picture)
+    pixels.surface = grains(pixels.surface, share)
+
+
 class Come(FadeIn):
     """Fade in, pictures grain by grain."""
 
