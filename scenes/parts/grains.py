@@ -78,7 +78,7 @@ class Go(FadeOut):
 
 
 def _sift(pixels: Pixels, whole: Any, share: float) -> None:
-    pixels.set_fill(opacity=float(whole.get_fill_opacity()))
+    pixels.set_fill(opacity=float(whole.get_fill_opacity()) if share > 0 else 0)
     pixels.surface = grains(whole.surface, share)
 
 
