@@ -10,6 +10,7 @@ from manim import (
     FadeOut,
     GrowFromCenter,
     Line,
+    UpdateFromAlphaFunc,
     VGroup,
     there_and_back,
 )
@@ -27,6 +28,7 @@ from diffusion_video.stage import (
     pulse,
     theme,
 )
+from parts.grains import Come, Go, sift
 from parts.mixture import Mixture
 from parts.timing import during, early
 from parts.trajectory import Track, emerging, track
@@ -48,7 +50,7 @@ class Title(Stage):
         self.cat = Panel(hero.at(1000), CAT).move_to(at(592, 472))
         t = Counter("t = 1000", 150, edge=LEFT).move_to(at(1056, 390), LEFT)
         mixture = Mixture(1060, 530, 600, 1000)
-        self.play(FadeIn(self.cat), FadeIn(t), FadeIn(mixture), run_time=0.6)
+        self.play(Come(self.cat), FadeIn(t), FadeIn(mixture), run_time=0.6)
         self.until("ねえシュウ", lead=0.4)
 
         def tell(time: int) -> None:
@@ -61,7 +63,7 @@ class Title(Stage):
         self.noise = Panel(hero.at(1000), SMALL).move_to(at(352, 448))
         self.play(
             FadeOut(t, mixture, shift=DOWN * 0.2, rate_func=early(0.4)),
-            FadeIn(self.noise, rate_func=during(0.5, 1)),
+            Come(self.noise, rate_func=during(0.5, 1)),
             self.cat.animate.scale(SMALL / CAT).move_to(at(1568, 448)),
             run_time=1.0,
         )
@@ -91,8 +93,9 @@ class Title(Stage):
         """Noise goes in at the left; at the right it becomes the picture that it holds."""
         start, pixels = self.frame, self.cat.pixels
         noise = Panel(way.at(1000), SMALL).move_to(self.noise)
-        self.play(FadeIn(noise), pixels.animate.set_fill(opacity=0),
-                  until=start + (until - start) // 5)
+        last = pixels.surface.array
+        leaves = UpdateFromAlphaFunc(pixels, lambda p, share: sift(p, last, 1 - share))
+        self.play(Come(noise), leaves, until=start + (until - start) // 5)
         self.remove(self.noise)
         self.noise = noise
         dot, into = pulse(Line(at(608, 448), at(760, 448)), theme.INK, 14)
@@ -107,7 +110,7 @@ class Title(Stage):
         self.add(wall, self.cat)
         plate, title, rule, subtitle = title_words(self.film.title, self.film.subtitle)
         self.play(
-            FadeOut(self.furniture, rate_func=early(0.14)),
+            Go(self.furniture, rate_func=early(0.14)),
             self.cat.animate(rate_func=early(0.5)).match_width(tile).move_to(tile),
             wall.born(),
             FadeIn(plate, rate_func=during(0.5, 0.7)),

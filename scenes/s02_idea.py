@@ -37,6 +37,7 @@ from diffusion_video.stage import (
     theme,
 )
 from parts import way_back
+from parts.grains import Come, Go
 from parts.ink import DROP, STEPS, Beaker, InkFilm, Profile, drop, inside, water
 from parts.timing import during, early
 from parts.trajectory import track
@@ -131,7 +132,7 @@ class Idea(Stage):
         both = way_back.same(960, 512)
         self.play(
             FadeOut(self.strip, rate_func=early(0.5)),
-            FadeIn(panel, t, both, rate_func=during(0.35, 1)), run_time=0.9,
+            Come(panel, t, both, rate_func=during(0.35, 1)), run_time=0.9,
         )
 
         def tell(time: int) -> None:
@@ -178,8 +179,8 @@ class Idea(Stage):
         ask = label("？", 150, bold=True).move_to(way_back.MIDDLE)
         self.play(
             FadeOut(self.beaker, rate_func=early(0.4)),
-            FadeIn(ink, picture, names, way_back.time_name(0), rate_func=during(0.2, 0.6)),
-            FadeOut(panel, beside, rate_func=during(0.1, 0.5)),
+            Come(ink, picture, names, way_back.time_name(0), rate_func=during(0.2, 0.6)),
+            Go(panel, beside, rate_func=during(0.1, 0.5)),
             *(Succession(Wait(0.8), Create(leap, run_time=0.8)) for leap in leaps),
             FadeIn(goals, rate_func=during(0.6, 1)), FadeIn(ask, rate_func=during(0.7, 1)),
             run_time=1.6,
@@ -217,4 +218,4 @@ class Idea(Stage):
             until = begun + (last - begun) * (column - 1) // (columns - 2)
             self.play(frame.animate.move_to(way_back.frame(column)), run_time=0.7)
             self.hold_to(until)
-        self.play(*(FadeOut(thing) for thing in self.mobjects), run_time=0.5)
+        self.play(*(Go(thing) for thing in self.mobjects), run_time=0.5)

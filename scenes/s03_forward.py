@@ -39,6 +39,7 @@ from diffusion_video.stage import (
     units,
 )
 from parts.forward import Magnifier, OneStep, Shares, Way, beta_words, chip
+from parts.grains import Come, Go
 from parts.noise import STATIONS, abar_words, forward, noisy, times
 from parts.noise_strip import Station
 from parts.playing import play_through
@@ -158,7 +159,7 @@ class Forward(Stage):
         self.remove(self.prints[0].panel)
         gone = (self.slider, *self.prints[0][1:], *self.prints[1:], self.last)
         self.play(
-            FadeOut(*gone, rate_func=early(0.3)),
+            Go(*gone, rate_func=early(0.3)),
             first.animate(rate_func=early(0.6)).scale(12 / 8).move_to(at(288, 520)),
             LaggedStart(*(FadeIn(p, shift=UP * 0.1) for p in law), lag_ratio=0.15),
             *(Create(slot, rate_func=during(0.4, 0.9)) for slot in step.slots), run_time=1.8,
@@ -176,13 +177,13 @@ class Forward(Stage):
         self.play(FadeIn(step.factor, step.note), run_time=0.6)
         self.until("ちょっとだけ薄めて", lead=0.2)
         self.play(law[3].animate.set_color(theme.PICTURE),
-                  FadeIn(step.thin, shift=RIGHT * 0.2), run_time=0.6)
+                  Come(step.thin), run_time=0.6)
         self.play(Show(step.thin.pixels, step.thinner), FadeIn(step.names[1]), run_time=0.9)
-        self.play(FadeIn(step.grain, step.noise, shift=UP * 0.1), run_time=0.5)
+        self.play(Come(step.grain, step.noise, shift=UP * 0.1), run_time=0.5)
         self.until("ノイズを足して", lead=0.1)
         step.full.pixels.show(step.thinner[-1])
         self.play(law[6].animate.set_color(theme.NOISE),
-                  FadeIn(step.full, shift=RIGHT * 0.2), run_time=0.6)
+                  Come(step.full), run_time=0.6)
         self.play(Show(step.full.pixels, step.noisier), run_time=0.9)
 
     def _beta(self, picture: Panel, step: OneStep, law: Formula) -> tuple[Plot, VGroup]:
@@ -198,7 +199,7 @@ class Forward(Stage):
         self.cite("Nichol & Dhariwal, ICML 2021")
         self.add(picture)
         self.play(
-            FadeOut(step, rate_func=early(0.35)), flash,
+            Go(step, rate_func=early(0.35)), flash,
             picture.animate(rate_func=early(0.6)).scale(16 / 12).move_to(at(1568, 544)),
             FadeIn(plot.frame, rate_func=during(0.25, 0.6)),
             Create(plot.lines[0], rate_func=during(0.4, 1)), run_time=1.6,
@@ -250,7 +251,7 @@ class Forward(Stage):
         self.play(
             FadeOut(self.beside, rate_func=early(0.5)),
             self.noise.animate(rate_func=early(0.45)).scale(16 / 20).move_to(way.end),
-            FadeIn(way.start, rate_func=during(0.3, 0.7)),
+            Come(way.start, rate_func=during(0.3, 0.7)),
             FadeIn(way.names, way.left, rate_func=during(0.6, 1)), run_time=1.2,
         )
         self.play(FadeIn(way.mini, scale=0.5), run_time=0.4)
@@ -266,7 +267,7 @@ class Forward(Stage):
         rides = max(1, round((end - start) / (1.6 * self.fps)))
         for index in range(rides):
             self.play(way.travel(), until=start + (end - start) * (index + 1) // rides)
-        self.play(FadeOut(*self.mobjects), until=self.slot.end)
+        self.play(Go(*self.mobjects), until=self.slot.end)
 
 
 def _fill(station: Station, slider: Slider, first: int, last: int) -> UpdateFromAlphaFunc:

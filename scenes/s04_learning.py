@@ -34,6 +34,7 @@ from diffusion_video.stage import (
     theme,
     units,
 )
+from parts.grains import Come, Go
 from parts.learning import (
     Case,
     LossPlot,
@@ -67,7 +68,7 @@ class Learning(Stage):
         # Noise never glides: a moving panel of it flashes (WCAG 2.3.1).
         picture = Panel(noisy(1000), 16).move_to(at(384, 416))
         time = Counter("t = 1000", 56, edge=ORIGIN).move_to(at(384, 740))
-        self.play(FadeIn(picture, time), run_time=0.5)
+        self.play(Come(picture, time), run_time=0.5)
         unknown = Sum()
         self.play(
             FadeIn(unknown.signs[0], unknown.terms[0], rate_func=early(0.6)),
@@ -92,10 +93,10 @@ class Learning(Stage):
         self.play(
             FadeOut(unknown, rate_func=early(0.5)),
             FadeIn(ask, shift=UP * 0.1, rate_func=during(0.15, 0.65)),
-            FadeIn(choices[0], letters[0], rate_func=during(0.3, 0.8)), run_time=0.9,
+            Come(choices[0], letters[0], rate_func=during(0.3, 0.8)), run_time=0.9,
         )
         for panel, letter in zip(choices[1:], letters[1:], strict=True):
-            self.play(FadeIn(panel, letter), run_time=0.4)
+            self.play(Come(panel, letter), run_time=0.4)
         ring = Square(units(280), stroke_color=theme.INK, stroke_width=8).move_to(choices[0])
         self.until("当てるゲーム", lead=0.2)
         self.play(FadeIn(ring), run_time=0.3)
@@ -110,7 +111,7 @@ class Learning(Stage):
         self.play(Create(quiz.way[1]), FadeIn(quiz.way[0]), run_time=0.4)
         for i in (0, 2, Choices.RIGHT):
             self.play(ring.animate.move_to(quiz.panels[i]), run_time=0.4)
-            self.play(FadeIn(quiz.rests[i]), run_time=0.4)
+            self.play(Come(quiz.rests[i]), run_time=0.4)
         right = label("正解は B", 56, theme.NETWORK, bold=True).move_to(ask)
         self.play(
             ring.animate.set_stroke(theme.NETWORK),
@@ -128,8 +129,8 @@ class Learning(Stage):
         # Noise never glides: each of its frames would be new to the encoder.
         large, self.picture = self.picture, Panel(noisy(T), 12).move_to(at(296, y))
         self.play(
-            FadeOut(self.game, large, rate_func=early(0.25)),
-            FadeIn(self.picture, rate_func=during(0.1, 0.35)),
+            Go(self.game, large, rate_func=early(0.25)),
+            Come(self.picture, rate_func=during(0.1, 0.35)),
             self.when.animate(rate_func=early(0.35)).move_to(at(296, low)),
             Create(net.skips, rate_func=during(0.1, 0.9)), Create(net.path, rate_func=linear),
             LaggedStart(*(FadeIn(b, shift=DOWN * 0.15) for b in net.blocks.values()),
@@ -162,7 +163,7 @@ class Learning(Stage):
         self.play(net.pulse(run_time=2.4))
         answer = Panel(prediction(T).answer, 12, color=theme.NETWORK).move_to(at(1624, y))
         self.play(Create(ways[1]), run_time=0.3)
-        self.play(FadeIn(answer), FadeOut(asked), run_time=0.6)
+        self.play(Come(answer), FadeOut(asked), run_time=0.6)
         self.chip, self.answer = chip, answer
         self.hold_to(self.slot.lines[-1].end)
         each = (self.left / self.fps - 0.3) / 2
@@ -197,8 +198,8 @@ class Learning(Stage):
             for panel, place in zip(large, (doors.left, doors.right), strict=True)
         )
         self.play(
-            FadeOut(self.leaves, *large, rate_func=early(0.6)),
-            FadeIn(self.picture, self.answer, rate_func=during(0.3, 1)),
+            Go(self.leaves, *large, rate_func=early(0.6)),
+            Come(self.picture, self.answer, rate_func=during(0.3, 1)),
             ReplacementTransform(self.net, net), self.chip.animate.move_to(doors.chip),
             self.net_name.animate.move_to(at(830, 190)), run_time=0.9,
         )
@@ -206,7 +207,7 @@ class Learning(Stage):
         self.play(net.pulse(run_time=1.6), FadeIn(doors.note))
         check = Check(prediction(T).truth, doors)
         self.until("実際に加えた", lead=0.2)
-        self.play(FadeIn(check.truth), FadeIn(check.symbol, check.real), run_time=0.7)
+        self.play(Come(check.truth), FadeIn(check.symbol, check.real), run_time=0.7)
         self.until("予測ノイズ", lead=0.2)
         self.play(Indicate(self.answer.frame, color=theme.INK, scale_factor=1.08), run_time=0.8)
         self.until("差を最小", lead=0.2)
@@ -231,11 +232,11 @@ class Learning(Stage):
     def _difference(self, compared: Comparison) -> None:
         """eps - eps_hat as a picture, and L under it."""
         self.play(
-            FadeOut(self.leaves, self.truth, self.answer, rate_func=early(0.5)),
-            FadeIn(compared.truth, compared.answer, rate_func=during(0.1, 0.5)),
+            Go(self.leaves, self.truth, self.answer, rate_func=early(0.5)),
+            Come(compared.truth, compared.answer, rate_func=during(0.1, 0.5)),
             FadeIn(compared.signs[0], compared.names[:2], rate_func=during(0.35, 0.65)),
-            FadeIn(compared.signs[1], compared.names[2], compared.rest,
-                   rate_func=during(0.55, 0.9)), run_time=1.5,
+            Come(compared.signs[1], compared.names[2], compared.rest,
+                 rate_func=during(0.55, 0.9)), run_time=1.5,
         )
         self.until("正解が", lead=0.1)
         self.play(FadeIn(compared.words), run_time=0.5)
@@ -255,8 +256,8 @@ class Learning(Stage):
         law, known = compared.law.copy().scale(0.75).move_to(at(420, 186)), Known()
         self.until("その通り", lead=1.3)
         self.play(
-            FadeOut(compared.law, compared.value, compared.mean, compared.words, compared.names,
-                    *compared.pictures, rate_func=early(0.5)),
+            Go(compared.law, compared.value, compared.mean, compared.words, compared.names,
+               *compared.pictures, rate_func=early(0.5)),
             FadeIn(plot.frame, count, now, law, compared.note, rate_func=during(0.2, 0.8)),
             run_time=1.1,
         )
@@ -278,7 +279,7 @@ class Learning(Stage):
             until = max(self.moment(words), self.frame + 1)
             self.play(logged(until), until=until)
             until = self.frame + self.fps // 2
-            self.play(logged(until), FadeIn(part), until=until)
+            self.play(logged(until), Come(part), until=until)
         self.play(logged(end), until=end)
         self.until("でも、全部", lead=0.7)
         self.gone = VGroup(plot, count, now, law, compared.note, known)
@@ -288,8 +289,8 @@ class Learning(Stage):
         steps = Steps()
         self.cite("")
         self.play(
-            FadeOut(self.gone, rate_func=early(0.6)),
-            FadeIn(steps.bed, steps.beside, rate_func=during(0.4, 1)), run_time=1.0,
+            Go(self.gone, rate_func=early(0.6)),
+            Come(steps.bed, steps.beside, rate_func=during(0.4, 1)), run_time=1.0,
         )
         self.play(LaggedStart(*(FadeIn(tile) for tile in steps.tiles), lag_ratio=0.24),
                   steps.counting(), until=self.after("大変じゃない"))
@@ -302,20 +303,20 @@ class Learning(Stage):
         self._draw_until(steps, self.moment("t=10") - self.fps // 2)
         cases = VGroup(*(Case(t, x) for t, x in NAMED))
         self.play(
-            FadeOut(steps.beside, steps.once, rate_func=early(0.5)),
+            Go(steps.beside, steps.once, rate_func=early(0.5)),
             FadeIn(VGroup(*(case.slots for case in cases)), rate_func=during(0.3, 1)),
             steps.ring.animate.move_to(steps.tile(NAMED[0][0])), run_time=0.6,
         )
         for case, (t, _) in zip(cases, NAMED, strict=True):
             self.until(f"t={t}", lead=0.3)
             self.play(steps.ring.animate.move_to(steps.tile(t)), FadeIn(case.title), run_time=0.4)
-            self.play(FadeIn(case.question), run_time=0.5)
-            self.play(FadeIn(case.answer, case.names, case.error), run_time=0.5)
+            self.play(Come(case.question), run_time=0.5)
+            self.play(Come(case.answer, case.names, case.error), run_time=0.5)
         self.until("対応できる", lead=0.1)
         self.play(LaggedStart(*(Indicate(case.answer.frame, color=theme.INK, scale_factor=1.06)
                                 for case in cases), lag_ratio=0.4), run_time=1.8)
         self._draw_until(steps, self.slot.end - round(0.7 * self.fps))
-        self.play(FadeOut(*self.mobjects), run_time=0.6)
+        self.play(Go(*self.mobjects), run_time=0.6)
 
     def _draw_until(self, steps: Steps, end: int) -> None:
         """The ring hops to one random step after the other."""

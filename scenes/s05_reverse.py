@@ -32,12 +32,13 @@ from diffusion_video.stage import (
 from parts.algebra import Algebra
 from parts.asking import Asking, Looking
 from parts.drawing import Bell, drawn
+from parts.grains import Come, Go, crossed
 from parts.growth import Growth
 from parts.loop import CELL as LOOP_CELL
 from parts.loop import Loop, turn
 from parts.stages import CELL as STAGE_CELL
 from parts.stages import TIMES, Stages
-from parts.timing import during, early, swapped
+from parts.timing import during, early
 from parts.trajectory import starting, track
 from parts.unet import unet
 from parts.variety import Thrice, Twelve
@@ -98,7 +99,7 @@ class Reverse(Stage):
         self.play(
             FadeOut(self.bell, self.name, self.net, self.mark, rate_func=early(0.6)),
             FadeIn(look.ring, rate_func=during(0.3, 0.8)),
-            FadeIn(look.lens, look.rays, look.words, rate_func=during(0.5, 1)), run_time=1.2,
+            Come(look.lens, look.rays, look.words, rate_func=during(0.5, 1)), run_time=1.2,
         )
         for spot in range(1, look.count):
             self.hold(0.3)
@@ -126,7 +127,7 @@ class Reverse(Stage):
         self.play(ask.net.pulse(theme.PICTURE, run_time=1.3))
         eps = Panel(Loop().noises.at(1000), 12, color=theme.NOISE).move_to(ask.place[0])
         self.play(
-            FadeOut(ask.place, rate_func=early(0.5)), FadeIn(eps, ask.answer), run_time=0.7,
+            FadeOut(ask.place, rate_func=early(0.5)), Come(eps, ask.answer), run_time=0.7,
         )
 
     def _subtract(self) -> None:
@@ -138,7 +139,7 @@ class Reverse(Stage):
         self.until("引き算", lead=0.2)
         self.play(FadeIn(row.minus_b, row.equals), run_time=0.4)
         self.until("すこしだけ", lead=0.2)
-        self.play(FadeIn(row.next, row.next_name), run_time=0.7)
+        self.play(Come(row.next, row.next_name), run_time=0.7)
         self.play(FadeIn(row.next_read), run_time=0.4)
         self.hold_to(self.slot.end - 60)
         self.play(Create(row.back), run_time=1.5)
@@ -146,9 +147,11 @@ class Reverse(Stage):
     @cue("ノイズ予測 → 引き算")
     def again(self) -> None:
         loop = self.loop = Loop()
-        self._swap(loop)
+        self._swap(loop.panel, loop.read)
         beats = [self.moment(words) for words in ("1000回", "999回", "998回", "少しずつ")]
         end = self.slot.end - 24
+        self.play(loop.opening(), until=max(beats[0], self.frame + self.fps))
+        self.add(loop)
         self.alive(loop, lambda _: loop.show(*turn(self.frame, beats, end)))
         self.hold_to(self.slot.end - 1)
         loop.clear_updaters()
@@ -167,9 +170,9 @@ class Reverse(Stage):
         made = Stages()
         self.cite("")
         self.play(
-            FadeOut(self.loop.rest(), rate_func=early(0.5)),
+            Go(self.loop.rest(), rate_func=early(0.5)),
             self.loop.panel.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[4]),
-            FadeIn(made.panels[0], made.times[0], made.chart, rate_func=during(0.5, 1)),
+            Come(made.panels[0], made.times[0], made.chart, rate_func=during(0.5, 1)),
             FadeIn(made.times[4], rate_func=during(0.8, 1)), run_time=1.2,
         )
         made.panels[4].pixels.show(self.loop.panel.pixels.surface.array)
@@ -204,10 +207,10 @@ class Reverse(Stage):
         self.cite(SAMPLER)
         hero = track("hero")
         self.play(
-            FadeOut(*self.mobjects, rate_func=early(0.4)),
-            FadeIn(made.noise, made.noise_name, rate_func=during(0.2, 0.5)),
-            FadeIn(made.way, rate_func=during(0.4, 0.6)),
-            *(FadeIn(*pair, rate_func=during(0.45 + 0.15 * i, 0.7 + 0.15 * i))
+            Go(*self.mobjects, rate_func=early(0.4)),
+            Come(made.noise, rate_func=during(0.2, 0.5)),
+            FadeIn(made.noise_name, made.way, rate_func=during(0.4, 0.6)),
+            *(Come(*pair, rate_func=during(0.45 + 0.15 * i, 0.7 + 0.15 * i))
               for i, pair in enumerate(zip(made.runs, made.names, strict=True))),
             run_time=1.8,
         )
@@ -230,8 +233,8 @@ class Reverse(Stage):
         said = label("同じネットワーク、ちがうノイズ", theme.LABEL, theme.NETWORK, bold=True)
         said.move_to(at(960, 166))
         self.play(
-            FadeOut(*self.mobjects, rate_func=early(0.3)),
-            LaggedStart(*(FadeIn(p) for p in made.panels), lag_ratio=0.1),
+            Go(*self.mobjects, rate_func=early(0.3)),
+            LaggedStart(*(Come(p) for p in made.panels), lag_ratio=0.1),
             FadeIn(said, time, rate_func=during(0.6, 1)), run_time=1.9,
         )
 
@@ -247,4 +250,4 @@ class Reverse(Stage):
         self.play(FadeOut(*self.mobjects), run_time=0.5)
 
     def _swap(self, *come: Mobject) -> None:
-        self.play(*swapped(self.mobjects, come), run_time=0.9)
+        self.play(*crossed(self.mobjects, come), run_time=0.9)

@@ -20,6 +20,7 @@ from manim import (
 )
 
 from diffusion_video.stage import Counter, Panel, Show, Stage, at, cue, label, pulse, theme
+from parts.grains import Go
 from parts.minis import Compressed, Guided, Learning, Passing
 from parts.mixture import Mixture
 from parts.stations import STOPS, Living, Station, area, lesson, rail
@@ -123,7 +124,7 @@ class Summary(Stage):
         self.t = Counter("t = 0", 150, edge=LEFT).move_to(at(1056, 390), LEFT)
         self.mixture = Mixture(1060, 530, 600, 0)
         self.play(
-            *(FadeOut(thing, rate_func=early(0.6)) for thing in others),
+            *(Go(thing, rate_func=early(0.6)) for thing in others),
             FadeIn(self.t, self.mixture, rate_func=during(0.4, 1)),
             self.cat.animate.match_width(cat).move_to(cat), run_time=0.8,
         )

@@ -23,7 +23,7 @@ RAGGED = 2.0
 def _ranks(height: int, width: int) -> NDArray[np.float64]:
     """When each cell comes, as a share of the way."""
     late = RAGGED * np.random.default_rng(width).random((height, width))
-    return (np.arange(width) + late + 0.5) / (width + RAGGED)
+    return (np.arange(width) + late) / (width - 1 + RAGGED)
 
 
 class Part(Surface):
@@ -41,6 +41,14 @@ def grains(whole: Surface, share: float) -> Surface:
     surface = Part(cells, cairo.FORMAT_ARGB32)
     surface.array = whole.array
     return surface
+
+
+def sift(pixels: Pixels, picture: NDArray[np.uint8], share: float) -> None:
+    """Show so much of a picture."""
+    if isinstance(pixels.surface, Part):
+        pixels.surface = Pixels(picture).surface
+    pixels.show(picture)
+    pixels.surface = grains(pixels.surface, share)
 
 
 class Come(FadeIn):
@@ -70,7 +78,7 @@ class Go(FadeOut):
 
 
 def _sift(pixels: Pixels, whole: Any, share: float) -> None:
-    pixels.set_fill(opacity=float(whole.get_fill_opacity()))
+    pixels.set_fill(opacity=float(whole.get_fill_opacity()) if share > 0 else 0)
     pixels.surface = grains(whole.surface, share)
 
 

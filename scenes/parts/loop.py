@@ -6,9 +6,10 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-from manim import Circle, Dot, VGroup
+from manim import Circle, Dot, LaggedStart, VGroup
 
 from diffusion_video.stage import Panel, arrow, at, formula, label, theme, units
+from parts.grains import Come
 from parts.runs import run
 from parts.trajectory import TimeReadout, Track, track
 from parts.unet import Pulse, unet
@@ -58,6 +59,12 @@ class Loop(VGroup):
         name = formula("bold(hat(epsilon))", color=theme.INK, size=56).move_to(at(1740, 500))
         words = label("引く", theme.LABEL, bold=True).move_to(at(1776, BOTTOM))
         return VGroup(arrows, name, words)
+
+    def opening(self) -> LaggedStart:
+        """The stations come in the order of a round."""
+        (asked, found, down, back), name, words = self.signs
+        stations = (asked, self.net), (found, self.noise, name), (down, self.minus, words), (back,)
+        return LaggedStart(*(Come(*parts) for parts in stations), lag_ratio=0.7)
 
     def rest(self) -> VGroup:
         """All but the picture."""

@@ -19,6 +19,7 @@ from manim import (
 )
 
 from diffusion_video.stage import Box, at, label, theme, units
+from parts.grains import Come
 from parts.minis import Mini
 
 RAIL_Y, TITLE_Y, NAME_Y = 168, 236, 724
@@ -105,7 +106,7 @@ class Station(VGroup):
     def light(self) -> Animation:
         """The number, the title and the frame take their colour; the miniature appears."""
         return AnimationGroup(
-            FadeIn(self.sign), FadeIn(self.frame), FadeIn(self.mini), FadeIn(self.does)
+            FadeIn(self.sign), FadeIn(self.frame), Come(self.mini), FadeIn(self.does)
         )
 
 

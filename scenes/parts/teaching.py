@@ -54,7 +54,7 @@ class Doors(VGroup):
         self.embedding = caption("t の埋め込み").move_to(at(230, 796))
         answer = label("予測ノイズ", theme.LABEL, theme.NOISE, bold=True)
         self.names.add(answer.move_to(at(1480, y - 86), aligned_edge=RIGHT))
-        self.note = paragraph("出力 v から", "ε̂ を計算", size=theme.SMALL, color=theme.MUTED,
+        self.note = paragraph("出力 v を", "ノイズに換算", size=theme.SMALL, color=theme.MUTED,
                               pitch=1.3).move_to(at(1284, y + 58))
         super().__init__(self.ways, self.names, self.numbers, self.embedding, self.note)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from diffusion_video.ddpm.sample import starting_noise
 from diffusion_video.stage import Counter, Pixels, Show, theme, units
+from parts.grains import sift
 from parts.noise import abar_words, schedule
 from parts.readout import Readout
 from parts.runs import run
@@ -72,8 +73,8 @@ def emerging(pixels: Pixels, way: Track) -> UpdateFromAlphaFunc:
     steps = way.between(1000, 0)
 
     def draw(mobject: Pixels, alpha: float) -> None:
-        mobject.show(way.pictures[steps[round(max(0.0, alpha - 0.15) / 0.85 * (len(steps) - 1))]])
-        mobject.set_fill(opacity=min(1.0, alpha / 0.15))
+        index = steps[round(max(0.0, alpha - 0.15) / 0.85 * (len(steps) - 1))]
+        sift(mobject, way.pictures[index], alpha / 0.15)
 
     return UpdateFromAlphaFunc(pixels, draw, rate_func=linear)
 

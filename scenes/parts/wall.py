@@ -10,6 +10,7 @@ from manim import Line, Rectangle, UpdateFromAlphaFunc, VGroup, linear
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Box, Panel, Pixels, at, label, letters, theme, units
+from parts.grains import sift
 from parts.runs import run
 from parts.trajectory import Track, track
 
@@ -60,10 +61,11 @@ class Wall(VGroup):
         def draw(_: VGroup, alpha: float) -> None:
             for tile, way, start in zip(self, self.ways, starts, strict=True):
                 share = min(max((alpha - start) / 0.7, 0.0), 1.0)
-                tile.set_fill(opacity=min(1.0, 5 * share))
+                picture = tile.surface.array
                 if way is not None:
                     steps = way.between(1000, 0)
-                    tile.show(way.pictures[steps[round(share * (len(steps) - 1))]])
+                    picture = way.pictures[steps[round(share * (len(steps) - 1))]]
+                sift(tile, picture, 5 * share)
 
         return UpdateFromAlphaFunc(self, draw, rate_func=linear, **style)
 

@@ -52,3 +52,17 @@ def test_what_has_gone_is_whole_again_when_it_returns() -> None:
         assert pixels.get_fill_opacity() == 1
         animation.interpolate(1.0 if kind is Come else 0.0)
         assert pixels.surface is whole
+
+
+def test_a_picture_that_plays_is_shown_in_part_and_then_whole() -> None:
+    from diffusion_video.stage import Pixels
+    from parts.grains import Part, sift
+
+    pixels, others = Pixels(PICTURE), [255 - PICTURE, PICTURE, PICTURE, PICTURE]
+    seen = []
+    for picture, share in zip(others, (0.2, 0.5, 0.8, 1.0), strict=True):
+        sift(pixels, picture, share)
+        assert pixels.surface.array is picture
+        seen.append(int(_there(pixels.surface).sum()))
+    assert seen == sorted(set(seen)) and seen[-1] == 1024
+    assert not isinstance(pixels.surface, Part)
