@@ -27,8 +27,8 @@ P_HEADER = 0x9A
 """First block 0, slice type P, parameter set 0; the frame number's first bit follows."""
 STITCHABLE = (
     "stitchable=1:bframes=0:ref=1:min-keyint=1:scenecut=0:rc-lookahead=0:sync-lookahead=0:mbtree=0:force-cfr=1:threads=1"
-    ":subme=0:me=dia:aq-mode=0:weightp=0:no-deblock=1:no-8x8dct=1:ipratio=1.0"
-    ":trellis=0:no-dct-decimate=1:deadzone-inter=10:deadzone-intra=10"
+    ":subme=0:me=dia:aq-mode=0:weightp=0:no-deblock=1:no-8x8dct=1:ipratio=1.26"
+    ":trellis=0:no-dct-decimate=1:deadzone-inter=7:deadzone-intra=7"
     ":colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv"
 )
 FLAT = ":cqm4=" + ",".join(["16"] * 16)
@@ -76,7 +76,7 @@ class Encoded:
 def options(fmt: Format) -> dict[str, str]:
     """The encoder's settings: part of every segment's key.
 
-    One quantiser for all blocks and pictures: x264 would otherwise take bits from busy blocks,
+    One quantiser for all blocks: x264 would otherwise take bits from busy blocks,
     and noise is what must be exact here. Edges of cells lie on block edges, so nothing is
     deblocked, and the small transform serves cells best. Small dead zones at a coarser quantiser
     are as good as trellis, and faster (docs/decisions/006).
