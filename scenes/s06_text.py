@@ -165,7 +165,7 @@ class Text(Stage):
         self.play(*crossed((self.handed,), (made.everything(),)), run_time=0.9)
         self.play(made.running(), until=self.slot.end - 24)
 
-    @cue("「ノイズ画像」と「テキスト情報」", fine=True)
+    @cue("「ノイズ画像」と「テキスト情報」")
     def two_doors(self) -> None:
         hero, guess = track("hero"), track("hero", "x0_hat")
         x = Panel(hero.at(1000), 8, color=theme.PICTURE).move_to(at(232, 296))

@@ -28,6 +28,6 @@ class Format:
 QUALITIES = {
     "draft": Format(854, 480, 15, 28),
     "review": Format(1280, 720, 30, 26),
-    "final": Format(1920, 1080, 30, 25),
-    "4k": Format(3840, 2160, 30, 25),
+    "final": Format(1920, 1080, 30, 26),
+    "4k": Format(3840, 2160, 30, 26),
 }
