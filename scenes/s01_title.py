@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from manim import (
     DOWN,
     LEFT,
@@ -42,6 +44,8 @@ OTHERS = (10, 5)
 
 class Title(Stage):
     """Cold open and title."""
+
+    excused: ClassVar = {"1.1 silence": "the wall is born, and the title is read, not spoken"}
 
     @cue("タイトル表示")
     def cold_open(self) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from diffusion_video.check.excuses import excused_in_film
 from diffusion_video.check.film import watching
 from diffusion_video.check.film.compared import Compared
 from diffusion_video.check.film.fidelity import Fidelity
@@ -18,7 +19,9 @@ from diffusion_video.check.film.labels import Label
 from diffusion_video.check.film.report import RULES, judge_film, to_html, to_json
 from diffusion_video.check.film.subject import Film
 from diffusion_video.commands.qa import qa
+from diffusion_video.errors import Place, Problem
 from diffusion_video.film.mux import Caption, Chapter
+from diffusion_video.film.scenefile import SceneFile
 from diffusion_video.stage import blocks
 from diffusion_video.stage.geometry import PLATE_BOX, STAGE_BOX
 
@@ -115,6 +118,16 @@ def test_the_certificate_has_every_rule(whole: Film) -> None:
     assert data["facts"]["frames"] == timeline().end and data["facts"]["lines heard"] == 4
     page = to_html(whole, found)
     assert "http" not in page and all(f"<td>{rule.id}</td>" in page for rule in RULES)
+
+
+def test_a_scene_excuses_a_warning_on_its_film_but_no_error(whole: Film) -> None:
+    file = SceneFile(Path("s01.py"), 1, "Sea", (), (), "", (("1.1 silence", "it is read"),))
+    place = Place("film.mp4")
+    found = [Problem(place, "silence", f"9 s without sound (cue {cue})", "", severity)
+             for cue, severity in (("1.1", "warning"), ("1.10", "warning"), ("1.1", "error"))]
+    said = list(excused_in_film(found, {1: file}))
+    assert said[0].severity == "info" and said[0].message.endswith("(excused: it is read)")
+    assert said[1:] == found[1:]
 
 
 @pytest.mark.parametrize(("wrong", "recipe"), FILMS, ids=lambda x: "-".join(sorted(x))

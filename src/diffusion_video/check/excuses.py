@@ -1,11 +1,13 @@
 """What scenes excuse, with their reasons: a warning that is meant becomes an info.
 
     excused = {"3.2 layout-overlap": "both numbers are compared, one on the other",
-               "8 speech-tight": "the words are given"}
+               "8 speech-tight": "the words are given",
+               "1.1 silence": "the title is read, not spoken"}
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -14,20 +16,36 @@ from diffusion_video.film.scenefile import SceneFile
 from diffusion_video.script.model import Script
 
 EXCUSED = "(excused: "
+CUE = re.compile(r"\bcue (\d+\.\d+)")
 
 
 def excused(
     found: Iterable[Problem], script: Script, files: Mapping[int, SceneFile]
 ) -> Iterator[Problem]:
     """The findings on a script, those that a scene file excuses as infos with the reason."""
-    reasons = {key: reason for file in files.values() for key, reason in file.excused}
-    for problem in found:
-        keys = [f"{spot} {problem.rule}" for spot in _spots(problem, script)]
-        reason = next((reasons[key] for key in keys if key in reasons), "")
-        if reason and problem.severity == "warning":
-            yield replace(problem, message=told(problem.message, reason), severity="info")
-        else:
-            yield problem
+    reasons = _reasons(files)
+    return (_judged(problem, _spots(problem, script), reasons) for problem in found)
+
+
+def excused_in_film(
+    found: Iterable[Problem], files: Mapping[int, SceneFile]
+) -> Iterator[Problem]:
+    """The findings on a film; those that name a cue may be excused by its scene."""
+    reasons = _reasons(files)
+    return (_judged(problem, CUE.findall(problem.message), reasons) for problem in found)
+
+
+def _reasons(files: Mapping[int, SceneFile]) -> dict[str, str]:
+    return {key: reason for file in files.values() for key, reason in file.excused}
+
+
+def _judged(problem: Problem, spots: Iterable[str], reasons: Mapping[str, str]) -> Problem:
+    """The problem, as an info if it is a warning that one of its spots excuses."""
+    keys = [f"{spot} {problem.rule}" for spot in spots]
+    reason = next((reasons[key] for key in keys if key in reasons), "")
+    if not reason or problem.severity != "warning":
+        return problem
+    return replace(problem, message=told(problem.message, reason), severity="info")
 
 
 def told(message: str, reason: str) -> str:

@@ -10,6 +10,7 @@ import av
 import click
 
 from diffusion_video.brief import Brief
+from diffusion_video.check.excuses import excused_in_film
 from diffusion_video.check.film.compared import Compared, compare_scenes
 from diffusion_video.check.film.container import read
 from diffusion_video.check.film.drawn import row
@@ -19,7 +20,7 @@ from diffusion_video.check.film.subject import Film, examine
 from diffusion_video.check.output import to_text
 from diffusion_video.commands.progress import Progress
 from diffusion_video.commands.shared import project_from
-from diffusion_video.errors import DiffusionVideoError
+from diffusion_video.errors import DiffusionVideoError, Problem
 from diffusion_video.film.files import write_text
 from diffusion_video.film.formats import Format
 from diffusion_video.film.scenefile import read_scenes
@@ -56,7 +57,9 @@ def qa(film: Path | None, script: Path | None, as_json: bool, mute: bool, noise:
     bar.end()
     if made.current:
         made = replace(made, compared=_compared(project, path, brief, timeline, fmt))
-    _certify(replace(made, part=timeline is not brief.timeline), as_json)
+    made = replace(made, part=timeline is not brief.timeline)
+    found = excused_in_film(judge_film(made), read_scenes(project.scenes))
+    _certify(made, tuple(found), as_json)
 
 
 def _compared(
@@ -70,9 +73,9 @@ def _compared(
     return found
 
 
-def _certify(film: Film, as_json: bool) -> None:
+def _certify(film: Film, found: tuple[Problem, ...], as_json: bool) -> None:
     """Write the certificate, say what was found, end with exit code 1 if there is an error."""
-    found, path = judge_film(film), film.path
+    path = film.path
     name = "qa" if path.stem == "film" else f"{path.stem}-qa"
     data = to_json(film, found)
     write_text(path.with_name(f"{name}.json"), data)
