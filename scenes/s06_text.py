@@ -116,9 +116,10 @@ class Text(Stage):
             word.copy().scale(0.62).move_to(at(230, 192 + 104 * i))
             for i, word in enumerate(chips(84))
         ))
+        away = (a.animate.become(b) for a, b in zip(self.words, column, strict=True))
         self.play(
-            *(a.animate.become(b) for a, b in zip(self.words, column, strict=True)),
-            FadeIn(self.coder, rate_func=during(0.5, 1)), run_time=0.9,
+            LaggedStart(*away, lag_ratio=0.2), FadeIn(self.coder, rate_func=during(0.5, 1)),
+            run_time=1.1,
         )
         self.rows = combs(740, 1820, 150, 104, 84)
         come = (

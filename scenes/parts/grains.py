@@ -75,5 +75,5 @@ def _sift(pixels: Pixels, whole: Any, share: float) -> None:
 
 
 def crossed(gone: Iterable[Mobject], come: Iterable[Mobject]) -> tuple[Go, Come]:
-    """What is there leaves, pictures grain by grain; then, with no gap, what comes enters."""
-    return Go(*gone, rate_func=early(0.4)), Come(*come, rate_func=during(0.32, 1))
+    """What is there leaves, pictures grain by grain; as its last goes, what comes enters."""
+    return Go(*gone, rate_func=early(0.4)), Come(*come, rate_func=during(0.25, 1))
