@@ -114,6 +114,7 @@ class Latent(Stage):
         self.until("まず画像を", lead=0.5)
         self.play(Come(self.picture), run_time=1.0)
         self.remove(self.cats)
+        self.add(self.square)
         self.encoder = funnel(692, 1060, 440, (512, 90), "エンコーダ")
         self.names = tiles.names()
         self.until("オートエンコーダ", lead=0.2)

@@ -75,7 +75,7 @@ class Pipeline:
             for name, panel in (("元の画像", self.original), ("生成した画像", self.output))
         ))
         self.from_here = VGroup(
-            arrow(at(800, 606), at(800, 560), theme.LATENT),
+            arrow(at(800, 620), at(800, 550), theme.LATENT),
             label("生成では、ここから", 36, theme.LATENT, bold=True).move_to(at(830, 616), LEFT),
         )
         self.ghost = VGroup(self.decoder.copy(), rim(self.output.pixels, theme.PICTURE))
