@@ -177,13 +177,14 @@ class Latent(Stage):
         self.play(FadeIn(self.rows[2], shift=LEFT * 0.15), run_time=0.5)
         way = Pipeline(arrays)
         self.until("拡散過程を", lead=1.6)
-        gone = self.picture, self.square, self.pieces, self.encoder[1], *self.notes
+        gone = self.pieces, self.encoder[1], *self.notes
+        picture = VGroup(self.square, self.picture)
         bridge = label(
             "Stable Diffusion 512 → 64 ／ この動画 64 → 8（どちらも一辺 1/8）", 36, bold=True
         ).move_to(at(960, 166))
         self.play(
-            Go(*gone, rate_func=early(0.5)),
-            *way.opening(self.small, self.encoder[0]), FadeIn(bridge), run_time=1.1,
+            Go(*gone, rate_func=early(0.4)),
+            *way.opening(picture, self.small, self.encoder[0]), FadeIn(bridge), run_time=1.1,
         )
         into = Squeeze(way.original.frame, way.planes), Come(way.planes, way.count)
         self.play(LaggedStart(*into, lag_ratio=0.7), run_time=1.0)

@@ -39,7 +39,7 @@ from diffusion_video.stage import (
 )
 from parts.codec import Planes, along, funnel, rim
 from parts.grains import Come
-from parts.timing import during
+from parts.timing import during, early
 from parts.unet import unet
 
 MIDDLE = 372
@@ -87,12 +87,16 @@ class Pipeline:
         )
         self.first.shift(DOWN * units(LOWER))
 
-    def opening(self, small: VGroup, encoder: Mobject) -> list[Animation]:
-        """The small space opens into a room; the film's own picture stands at its door."""
+    def opening(self, picture: VGroup, small: VGroup, encoder: Mobject) -> list[Animation]:
+        """The small space opens into a room; the film's own picture stands at its door.
+
+        `picture` is the frame and the pixels of that picture as they were shown before.
+        """
         return [
-            FadeOut(small[:-1]), ReplacementTransform(small[-1], self.room),
+            ReplacementTransform(picture, self.original),
+            FadeOut(small[:-1], rate_func=early(0.4)), ReplacementTransform(small[-1], self.room),
             ReplacementTransform(encoder, self.encoder[0]), FadeIn(self.encoder_name),
-            Come(self.original, self.sizes[0], self.ghost),
+            Come(self.sizes[0], self.ghost),
             FadeIn(self.room_name, self.net, self.loop, rate_func=during(0.55, 1)),
         ]
 
