@@ -13,6 +13,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
     Line,
     ShowPassingFlash,
@@ -252,10 +253,18 @@ class Text(Stage):
         for words, w, seconds in turns:
             self.until(words, lead=0.1)
             self.play(made.turning(w), run_time=seconds)
+            if w == max(made.w):
+                self._told(made)
         self.hold_to(self.after("こともある"))
         self.play(made.turning(2.0), until=self.slot.end - 21)
         self.hold_to(self.slot.end - 15)
         self.play(Go(*self.mobjects), run_time=0.45)
+
+    def _told(self, made: Dial) -> None:
+        """Both measured values show up as they are named."""
+        for words, gauge in (("忠実", made.faithful), ("多様性", made.varied)):
+            self.until(words)
+            self.play(Indicate(gauge.value, 1.25, theme.INK), run_time=0.9)
 
     def _arrows(self) -> None:
         """Both predictions from one point; closer; then the scale between and beyond them."""

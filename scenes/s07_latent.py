@@ -67,6 +67,8 @@ class Latent(Stage):
         self.play(pace.run(), until=self.after("時間かかりそう"))
         self.until("その通り", lead=0.6)
         self._fill_up(size, pace)
+        self.until("非常に遅かった")
+        self.play(Indicate(pace.time, 1.15, theme.PICTURE), run_time=1.0)
         self.words = _titles()
         self.until("潜在拡散モデル", lead=0.6)
         self.cite(SOURCE)
