@@ -69,7 +69,7 @@ class Branches:
             "w (", "hat(epsilon)_c", "-", "hat(epsilon)_u", ")", size=52,
             colors={1: theme.CONDITION, 3: theme.NOISE},
         ).move_to(at(1600, 258))
-        self.value = Counter("w = 1.0", 56, theme.INK, edge=ORIGIN).move_to(at(1600, 322))
+        self.value = Counter("w = 1.0", 48, theme.INK, edge=ORIGIN).move_to(at(1600, 322))
         self.gain = caption(f"差の明るさは常に {times} 倍で表示").move_to(at(1600, 778))
         self.title = VGroup(*(
             label(words, color=theme.CONDITION, bold=True).move_to(at(1600, y))
