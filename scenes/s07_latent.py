@@ -14,13 +14,23 @@ from manim import (
     Indicate,
     LaggedStart,
     Succession,
-    Transform,
     VGroup,
 )
 
-from diffusion_video.stage import Counter, Glyphs, Pixels, Stage, arrow, at, cue, label, theme
+from diffusion_video.stage import (
+    Counter,
+    Glyphs,
+    Pixels,
+    Stage,
+    arrow,
+    at,
+    caption,
+    cue,
+    label,
+    theme,
+)
 from parts import ratios, tiles
-from parts.codec import Squeeze, funnel, sheets
+from parts.codec import Squeeze, funnel, layers, sheets
 from parts.costs import cost, cost_bars
 from parts.fidelity import Pairs, Sides
 from parts.finale import Finale
@@ -46,19 +56,19 @@ class Latent(Stage):
         self.play(Create(self.square), FadeIn(size, shift=UP * 0.1), run_time=0.8)
         self.play(LaggedStart(*map(Create, self.grid), lag_ratio=0.03), run_time=1.2)
         self.add(self.square)
-        total = ratios.Elements(1230, 420, ratios.LARGE[:2], 88)
-        unit = label("画素", 56, theme.MUTED).move_to(at(1230, 530))
+        total = ratios.Elements(1230, 384, ratios.LARGE[:2], 88, "画素")
         self.until("512×512", lead=0.1)
-        self.play(total.counting(), FadeIn(unit, rate_func=early(0.3)), run_time=1.8)
-        pace = Pace(run("hero").arrays["x"], cost("pixel32"), cost("pixel64"))
+        self.play(total.counting(), run_time=1.8)
+        pace = Pace(run("hero").arrays["x"], cost("pixel32"))
         self.until("1000ステップ", lead=0.6)
-        come = pace.static, pace.ray, pace.tile, pace.panel, *pace.moving
-        self.play(*crossed((total, unit), come), run_time=0.8)
+        come = pace.static, pace.ray, pace.tile, pace.panel, pace.count, pace.chart
+        self.play(*crossed((total,), come), run_time=0.8)
         self.cite(OWN)
         self.play(pace.run(), until=self.after("時間かかりそう"))
         self.until("その通り", lead=0.6)
-        self.play(FadeOut(pace.ray), run_time=0.3)
-        self._fill_up(size)
+        self._fill_up(size, pace)
+        self.until("非常に遅かった")
+        self.play(Indicate(pace.time, 1.15, theme.PICTURE), run_time=1.0)
         self.words = _titles()
         self.until("潜在拡散モデル", lead=0.6)
         self.cite(SOURCE)
@@ -72,20 +82,23 @@ class Latent(Stage):
         self.until("アーキテクチャ", lead=1.2)
         self.play(FadeIn(self.words[2], shift=UP * 0.1), run_time=0.6)
 
-    def _fill_up(self, size: Glyphs) -> None:
-        """Our picture at its true size, again and again until the square is full."""
+    def _fill_up(self, size: Glyphs, pace: Pace) -> None:
+        """Our picture at its true size, again and again until the square is full; so its time."""
         self.cats = tiles.filled(run("hero").arrays["x"][-1])
         self.count = Counter("32 × 32 が 1 枚", edge=ORIGIN).move_to(size)
-        self.play(FadeOut(size), FadeIn(self.count), run_time=0.4)
+        self.play(
+            *crossed((size, pace.ray, pace.chart), (self.count, pace.many)), run_time=0.7
+        )
 
         def show(seconds: float) -> None:
             number = max(1, round(len(self.cats) * min(1.0, seconds / 3.4) ** 2))
             for index, cat in enumerate(self.cats):
                 cat.set_opacity(float(index < number))
             self.count.write(f"32 × 32 が {number} 枚")
+            pace.multiply(number)
 
         show(0)
-        self.add(self.cats, self.grid, self.square, self.count)
+        self.add(self.cats, self.grid, self.square, self.count, pace.many)
         self.alive(self.cats, show)
         self.hold(3.5)
         self.cats.clear_updaters()
@@ -94,17 +107,16 @@ class Latent(Stage):
     def smaller(self) -> None:
         """512 x 512 and 64 x 64 to scale, and the three ratios."""
         self.cite(SOURCE)
-        hero = run("hero").arrays["x"][-1]
-        self.picture = Pixels(hero, 1).move_to(self.cats[0])
-        self.add(self.picture, self.grid, self.square)
+        arrays = run("latent").arrays
+        self.picture = Pixels(arrays["original"], tiles.SIDE // 64).move_to(self.square)
         self.play(
             FadeOut(self.words[2], self.grid, self.count, self.lead),
             self.words[:2].animate.move_to(at(1500, 380)), run_time=0.7,
         )
         self.until("まず画像を", lead=0.5)
-        full = Pixels(hero, tiles.SIDE // 32).move_to(self.square)
-        self.play(Transform(self.picture, full), run_time=1.0)
+        self.play(Come(self.picture), run_time=1.0)
         self.remove(self.cats)
+        self.add(self.square)
         self.encoder = funnel(692, 1060, 440, (512, 90), "エンコーダ")
         self.names = tiles.names()
         self.until("オートエンコーダ", lead=0.2)
@@ -115,32 +127,42 @@ class Latent(Stage):
         )
         self.add_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮して", lead=0.1)
-        self.play(Squeeze(self.square, self.small[-1]), run_time=1.4)
-        self.play(FadeIn(self.names[1], shift=DOWN * 0.1), run_time=0.5)
+        self._compressed(layers(self.small, arrays["z"]))
         self.until("変換する")
         self.play(Squeeze(self.square, self.small[-1]), run_time=1.4)
-        large = ratios.Elements(376, 760, ratios.LARGE)
-        small = ratios.Elements(1190, 578, ratios.SMALL)
+        large = ratios.Elements(376, 736, ratios.LARGE)
+        small = ratios.Elements(1190, 546, ratios.SMALL)
         self.pieces, self.rows = tiles.pieces(64), ratios.rows(1360, 260, 190)
-        side, eighth, numbers = self.rows[0]
-        low, (before, behind) = numbers.get_y(), numbers.set_y(side.get_y())
+        side = self.rows[0].save_state().move_to(at(1590, 440))
         self.until("512×512", lead=0.1)
-        self.play(
-            large.counting(), FadeOut(self.words[:2], rate_func=early(0.3)),
-            FadeIn(side, before, rate_func=during(0.3, 0.6)), run_time=1.4,
-        )
+        self.play(large.counting(), run_time=1.4)
         self.until("64×64", lead=0.1)
-        self.play(small.counting(), FadeIn(behind, rate_func=early(0.4)), run_time=1.4)
+        self.play(
+            small.counting(), FadeOut(self.words[:2], rate_func=early(0.3)),
+            FadeIn(side, shift=LEFT * 0.15, rate_func=during(0.3, 0.7)), run_time=1.4,
+        )
         self.remove_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮する", lead=0.1)
         self.play(
-            numbers.animate(rate_func=early(0.7)).set_y(low),
-            FadeIn(eighth, rate_func=during(0.5, 1)), run_time=0.8,
-        )
-        self.play(
             LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.9), until=self.slot.end - 12
         )
-        self.notes = (self.rows, self.names, large, small)
+        self.notes = (self.rows, self.names, large, small, self.inside, self.layers)
+
+    def _compressed(self, latent: VGroup) -> None:
+        """The picture goes through the encoder and is there as its own latent, layer by layer."""
+        flying = self.picture.copy()
+        self.inside = caption("絵の中身はこの動画のモデル（64 × 64 → 8 × 8）")
+        self.inside.move_to(at(1100, 784))
+        self.play(
+            flying.animate.scale(1 / 8).move_to(self.small[-1]),
+            FadeIn(self.inside, rate_func=early(0.4)), run_time=1.4,
+        )
+        self.play(FadeIn(self.names[1], shift=DOWN * 0.1), run_time=0.3)
+        self.layers = latent
+        self.play(
+            FadeOut(flying, rate_func=early(0.4)),
+            LaggedStart(*map(FadeIn, latent), lag_ratio=0.4), run_time=1.0,
+        )
 
     @cue("エンコーダで画像が圧縮される")
     def pipeline(self) -> None:
@@ -150,27 +172,30 @@ class Latent(Stage):
         self.play(Indicate(self.rows[0][1], 1.25, theme.LATENT), run_time=0.8)
         self.play(
             LaggedStart(*map(FadeIn, self.pieces[8:]), lag_ratio=0.1),
-            FadeIn(self.rows[1], shift=LEFT * 0.15), run_time=1.0,
+            self.rows[0].animate.restore(),
+            FadeIn(self.rows[1], shift=LEFT * 0.15, rate_func=during(0.4, 1)), run_time=1.0,
         )
         self.until("速くなりそう", lead=0.1)
         self.play(FadeIn(self.rows[2], shift=LEFT * 0.15), run_time=0.5)
         way = Pipeline(arrays)
         self.until("拡散過程を", lead=1.6)
-        gone = self.picture, self.square, self.pieces, self.encoder[1], *self.notes
+        gone = self.pieces, self.encoder[1], *self.notes
+        picture = VGroup(self.square, self.picture)
         bridge = label(
             "Stable Diffusion 512 → 64 ／ この動画 64 → 8（どちらも一辺 1/8）", 36, bold=True
         ).move_to(at(960, 166))
         self.play(
-            Go(*gone, rate_func=early(0.5)),
-            *way.opening(self.small, self.encoder[0]), FadeIn(bridge), run_time=1.1,
+            Go(*gone, rate_func=early(0.4)),
+            *way.opening(picture, self.small, self.encoder[0]), FadeIn(bridge), run_time=1.1,
         )
         into = Squeeze(way.original.frame, way.planes), Come(way.planes, way.count)
         self.play(LaggedStart(*into, lag_ratio=0.7), run_time=1.0)
         self.play(way.noising(), until=self.moment("この小さな"))
         self.play(way.rising(), FadeOut(bridge, run_time=0.4), run_time=0.7)
         self.alive(way.planes, way.denoising((self.moment("そして") - self.frame) / self.fps))
+        self.play(*way.generating(), run_time=0.6)
         self.play(way.net.pulse(), until=self.moment("計算量"))
-        bars = cost_bars(cost("pixel64"), cost("latent8"), 664)
+        bars = cost_bars(cost("pixel64"), cost("latent8"), 674)
         self.cite(OWN)
         self.play(LaggedStart(*map(FadeIn, bars), lag_ratio=0.4), run_time=1.4)
         self.play(way.net.pulse(), until=self.moment("そして"))
@@ -184,21 +209,25 @@ class Latent(Stage):
         self.play(LaggedStart(*out, lag_ratio=0.7), run_time=1.7)
         sides = Sides(arrays)
         self.until("画質は", lead=0.7)
-        self.play(Go(*way.others(), bars), *sides.taking(way), run_time=0.9)
+        self.play(
+            Go(*way.others(), bars, rate_func=early(0.45)), *sides.taking(way), run_time=0.9
+        )
         self.play(Succession(*sides.passing()), run_time=1.2)
         self.play(FadeIn(sides.back, sides.bar, sides.names[1]), run_time=0.3)
         self.play(sides.sweep(), run_time=1.3)
         self.play(FadeIn(sides.figure, shift=UP * 0.1), FadeOut(sides.bar), run_time=0.5)
         many = Pairs(arrays)
         self.until("ほぼ劣化", lead=1.2)
-        self.play(LaggedStart(Go(sides), many.enter(), lag_ratio=0.12), run_time=2.0)
+        self.play(Go(sides, rate_func=early(0.2)), many.enter(), run_time=2.0)
         last = Finale(run("latent"), cost("pixel64"), cost("latent8"))
         self.until("Stable Diffusion", lead=0.9)
-        self.play(LaggedStart(Go(many), last.enter(), lag_ratio=0.35), run_time=1.2)
-        ready = self.moment("拡散モデルって")
-        self.alive(last.planes, last.living((ready - self.frame) / self.fps))
+        self.play(*crossed((many,), last.parts()), run_time=1.1)
+        self.alive(last.planes, last.living((self.slot.end - 36 - self.frame) / self.fps))
         self.until("効率的で", lead=0.1)
         self.play(FadeIn(last.cost, shift=UP * 0.1), run_time=0.6)
+        self.hold_to(self.slot.end - 13)
+        last.planes.clear_updaters()
+        self.play(Go(*self.mobjects), until=self.slot.end)
 
 
 def _titles() -> VGroup:

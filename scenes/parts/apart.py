@@ -8,7 +8,8 @@ from diffusion_video.stage import Counter, Panel, at, caption, label, theme
 from parts.prompt import PROMPT
 from parts.trajectory import track
 
-CELL, ROW = 16, 408
+CELL, ROW = 16, 440
+NAMES, WORDS = 738, 794
 PLACES = (360, 960, 1560)
 
 
@@ -25,14 +26,14 @@ class Apart:
         for panel, x in zip((self.noise, *self.panels), PLACES, strict=True):
             panel.move_to(at(x, ROW))
         self.noise_name = label("同じノイズ", theme.LABEL, theme.NOISE, bold=True)
-        self.noise_name.move_to(at(PLACES[0], 712))
-        self.start = caption("t = 1000", theme.INK).move_to(at(PLACES[0], 768))
+        self.noise_name.move_to(at(PLACES[0], NAMES))
+        self.start = caption("t = 1000", theme.INK).move_to(at(PLACES[0], WORDS))
         self.time = Counter("t = 1000", 48, edge=ORIGIN)
-        self.time.move_to(at((PLACES[1] + PLACES[2]) / 2, 712))
+        self.time.move_to(at((PLACES[1] + PLACES[2]) / 2, 150))
         self.names = [
             VGroup(
-                label(name, theme.LABEL, color, bold=True).move_to(at(x, 712)),
-                caption(words, theme.INK).move_to(at(x, 768)),
+                label(name, theme.LABEL, color, bold=True).move_to(at(x, NAMES)),
+                caption(words, theme.INK).move_to(at(x, WORDS)),
             )
             for name, words, color, x in (
                 ("テキストあり", f"「{PROMPT}」", theme.CONDITION, PLACES[1]),

@@ -92,6 +92,17 @@ def sheets(
     return planes
 
 
+def layers(planes: VGroup, z: NDArray[np.floating]) -> VGroup:
+    """The channels of a latent (h, w, 4) on the `sheets` that stand for them."""
+    side = planes[0].width / units(z.shape[0])
+    return VGroup(*(
+        VGroup(pixels.shift(plane.get_center() - pixels.get_center()), rim(pixels, theme.LATENT))
+        for plane, pixels in (
+            (plane, Pixels(tinted(z[..., k]), side)) for k, plane in enumerate(planes)
+        )
+    ))
+
+
 class Squeeze(Animation):
     """Three outlines travel from one thing's place and size to another's, one by one."""
 

@@ -12,7 +12,7 @@ from parts.prompt import chip
 from parts.runs import run
 
 COLUMNS, CELL, PITCH = 4, 8, 272
-SNAP = 3
+SNAP = 1.5
 """How much faster the knob goes between two stored scales, to rest on each of them."""
 
 
@@ -34,27 +34,23 @@ class Dial:
         names = [f"{w:g}" for w in self.w]
         self.slider = Slider(150, 1120, 722, 0, len(names) - 1, range(len(names)),
                              theme.CONDITION, names)
-        self.value = Counter("w = 0", 72, theme.CONDITION).move_to(at(1270, 232), (-1, 0, 0))
+        self.value = Counter("w = 0", 84, theme.CONDITION).move_to(at(1270, 362), (-1, 0, 0))
         self.name = label("ガイダンススケール", theme.LABEL, theme.INK, bold=True)
-        self.name.move_to(at(1270, 152), (-1, 0, 0))
-        self.faithful = Gauge("指示どおり", 1270, 404, 550, theme.CONDITION)
-        self.varied = Gauge("多様性", 1270, 620, 550, theme.PICTURE,
+        self.name.move_to(at(1270, 282), (-1, 0, 0))
+        self.faithful = Gauge("指示どおり", 1270, 530, 550, theme.CONDITION)
+        self.varied = Gauge("多様性", 1270, 716, 550, theme.PICTURE,
                             largest=max(self.kinds), form="{:.0f} 種類")
-        low, high = (float(arrays["diversity"][end]) for end in (0, -1))
         prompt = run("guidance").meta["prompt"]
         self.prompt = VGroup(
-            caption("プロンプト").move_to(at(1730, 152)),
-            chip(f"「{prompt}」", size=48, pad=18).move_to(at(1730, 232)),
+            label("プロンプト", bold=True).move_to(at(1270, 170), (-1, 0, 0)),
+            chip(f"「{prompt}」", size=48, pad=18).move_to(at(1590, 170)),
         )
         self.notes = VGroup(*(
             caption(words).move_to(at(1270, y), (-1, 0, 0)) for words, y in (
-                (f"{prompt}と判定された割合（{int(arrays['n'])} 枚）", 460),
-                (f"この {len(self.samples)} 枚にある題材と背景の組", 676),
+                (f"{prompt}と判定された割合（{int(arrays['n'])} 枚）", 586),
+                (f"この {len(self.samples)} 枚にある題材と背景の組", 772),
             )
         ))
-        self.flat = caption(
-            f"画素の差では {low:.2f} → {high:.2f}（{int(arrays['n'])} 枚）"
-        ).move_to(at(1270, 728), (-1, 0, 0))
         self.put(self.place(1.0))
 
     def put(self, place: float) -> None:

@@ -14,12 +14,15 @@ from manim import (
     Line,
     ReplacementTransform,
     VGroup,
+    linear,
+    squish_rate_func,
 )
 
 from diffusion_video.stage import Panel, Show, at, caption, label, paragraph, theme, units
 from parts.codec import Planes, Squeeze, funnel, rim
 from parts.grains import Come
 from parts.pipeline import Pipeline
+from parts.timing import during
 
 MIDDLE, CELL = 400, 8
 
@@ -46,7 +49,10 @@ class Sides(VGroup):
             self.back.frame.get_corner(np.array([-1, -1, 0])), color=theme.INK, stroke_width=5,
         )
         figure = label(f"PSNR {float(arrays['psnr']):.1f} dB", 64, theme.INK, bold=True)
-        self.figure = figure.move_to(at(960, 700))
+        self.figure = VGroup(
+            figure.move_to(at(960, 688)),
+            caption("大きいほど元に近い", theme.INK).move_to(at(960, 760)),
+        )
         self.place = rim(self.back.pixels, theme.PICTURE).set_stroke(opacity=0.22)
         super().__init__(
             self.original, self.codec, self.planes, self.place, self.back, self.figure, self.names
@@ -56,7 +62,8 @@ class Sides(VGroup):
         """Picture and autoencoder come over from the pipeline; the latent is this picture's."""
         parts = (way.original, way.encoder, way.decoder, way.encoder_name, way.decoder_name)
         moved = map(ReplacementTransform, parts, (self.original, *self.codec))
-        return [*moved, Come(self.names[0], self.planes, self.place)]
+        come = Come(self.names[0], self.planes, self.place, rate_func=during(0.4, 1))
+        return [*moved, come]
 
     def passing(self) -> list[Animation]:
         """The picture goes into the small latent and out of it."""
@@ -96,6 +103,9 @@ class Pairs(VGroup):
         super().__init__(names, columns)
 
     def enter(self) -> Animation:
-        """One pair after the other; the names when what was there before has gone."""
+        """When what was there before has gone, one pair after the other, then the names."""
         pairs = [Come(column) for column in self.columns]
-        return LaggedStart(*pairs[:4], FadeIn(self.names), *pairs[4:], lag_ratio=0.25)
+        late = squish_rate_func(linear, 0.15, 1)
+        return LaggedStart(
+            *pairs[:4], FadeIn(self.names), *pairs[4:], lag_ratio=0.25, rate_func=late
+        )

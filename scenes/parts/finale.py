@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from manim import DOWN, LEFT, RIGHT, Animation, VGroup
+from manim import DOWN, LEFT, RIGHT, Mobject, VGroup
 
 from diffusion_video.ddpm.runs import Run
 from diffusion_video.stage import (
@@ -18,7 +18,6 @@ from diffusion_video.stage import (
 )
 from parts.codec import Planes, along, funnel
 from parts.costs import Cost
-from parts.grains import Come
 
 MIDDLE = 432
 
@@ -46,9 +45,9 @@ class Finale:
             _less("時間", pixel.ms, latent.ms, "{:.1f} ms → {:.1f} ms"),
         ).arrange(DOWN, buff=units(40), aligned_edge=LEFT).move_to(at(1400, MIDDLE), LEFT)
 
-    def enter(self) -> Animation:
+    def parts(self) -> tuple[Mobject, ...]:
         """All but the costs."""
-        return Come(self.static, self.planes, self.count, self.picture)
+        return self.static, self.planes, self.count, self.picture
 
     def living(self, seconds: float) -> Callable[[float], None]:
         """What draws the run, `seconds` long: latent, picture and step belong together."""

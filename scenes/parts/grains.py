@@ -83,5 +83,5 @@ def _sift(pixels: Pixels, whole: Any, share: float) -> None:
 
 
 def crossed(gone: Iterable[Mobject], come: Iterable[Mobject]) -> tuple[Go, Come]:
-    """What is there gives way to what comes, pictures grain by grain."""
-    return Go(*gone, rate_func=early(0.75)), Come(*come, rate_func=during(0.15, 1))
+    """What is there leaves, pictures grain by grain; as its last goes, what comes enters."""
+    return Go(*gone, rate_func=early(0.4)), Come(*come, rate_func=during(0.25, 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, DashedVMobject, VGroup
+from manim import LEFT, ORIGIN, RIGHT, VGroup
 
 from diffusion_video.ddpm.dataset import to_uint8
 from diffusion_video.stage import (
@@ -20,7 +20,7 @@ from diffusion_video.stage import (
 )
 from parts.prompt import chip, combs
 from parts.runs import run
-from parts.tips import gain
+from parts.tips import STRONGEST, difference
 from parts.trajectory import track
 from parts.unet import unet
 
@@ -50,7 +50,6 @@ class Branches:
             Panel(to_uint8(noise), 8, color=theme.NOISE).move_to(net.leave + RIGHT * units(196))
             for noise, net in zip((with_text, without), self.nets, strict=True)
         ]
-        self.places = [place(out) for out in self.outs]
         self.names = [
             formula(f"hat(epsilon)_{sign}", color=color, size=52).next_to(out, RIGHT, units(28))
             for sign, color, out in zip(
@@ -62,39 +61,26 @@ class Branches:
             arrow(net.leave, out.get_left() + LEFT * units(14), color=theme.MUTED)
             for net, out in zip(self.nets, self.outs, strict=True)
         ]
-        gap = with_text - without
-        self.gains = np.linspace(1, gain(gap, 0.75), 40)
-        self.gaps = [to_uint8(times * gap) for times in self.gains]
+        shown, times = difference()
+        self.w = np.linspace(1, STRONGEST, 46)
+        self.gaps = [to_uint8(w * shown) for w in self.w]
         self.gap = Panel(self.gaps[0], 12, color=theme.CONDITION).move_to(GAP)
-        self.gap_place = place(self.gap)
         self.gap_name = formula(
-            "hat(epsilon)_c", "-", "hat(epsilon)_u", size=52,
-            colors={0: theme.CONDITION, 2: theme.NOISE},
-        ).move_to(GAP + UP * units(230))
-        self.title = VGroup(
-            *(label(words, 44, theme.CONDITION, bold=True)
-              for words in ("クラシファイアフリー", "ガイダンス")),
-            caption("Classifier-Free Guidance"),
-        )
-        for words, y in zip(self.title, (148, 202, 250), strict=True):
-            words.move_to(at(1600, y))
-        self.gain = Counter(self._bright(0), theme.SMALL, theme.MUTED, bold=False, edge=ORIGIN)
-        self.gain.move_to(GAP + DOWN * units(224))
-
-    def _bright(self, index: int) -> str:
-        return f"見やすさのため明るさ {self.gains[index]:.0f} 倍"
+            "w (", "hat(epsilon)_c", "-", "hat(epsilon)_u", ")", size=52,
+            colors={1: theme.CONDITION, 3: theme.NOISE},
+        ).move_to(at(1600, 258))
+        self.value = Counter("w = 1.0", 48, theme.INK, edge=ORIGIN).move_to(at(1600, 322))
+        self.gain = caption(f"差の明るさは常に {times} 倍で表示").move_to(at(1600, 778))
+        self.title = VGroup(*(
+            label(words, color=theme.CONDITION, bold=True).move_to(at(1600, y))
+            for words, y in (("クラシファイアフリー", 146), ("ガイダンス", 194))
+        ))
 
     def stronger(self) -> Show:
-        """The difference of both predictions, multiplied more and more."""
+        """The difference of both predictions times a growing w; nothing else makes it grow."""
         return Show(
-            self.gap.pixels, self.gaps, lambda i: self.gain.write(self._bright(i))
+            self.gap.pixels, self.gaps, lambda i: self.value.write(f"w = {self.w[i]:.1f}")
         )
-
-
-def place(panel: Panel) -> DashedVMobject:
-    """Where a panel will stand; dashes are as long round a large one as round a small one."""
-    dashes = round(panel.frame.width / units(8.2))
-    return DashedVMobject(panel.frame.copy(), num_dashes=dashes).set_stroke(width=4)
 
 
 class TextIn:

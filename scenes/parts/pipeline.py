@@ -29,6 +29,7 @@ from diffusion_video.stage import (
     Glyphs,
     Panel,
     Show,
+    arrow,
     at,
     box,
     caption,
@@ -38,7 +39,7 @@ from diffusion_video.stage import (
 )
 from parts.codec import Planes, along, funnel, rim
 from parts.grains import Come
-from parts.timing import during
+from parts.timing import during, early
 from parts.unet import unet
 
 MIDDLE = 372
@@ -73,6 +74,10 @@ class Pipeline:
             caption(f"{name} 64 × 64 × 3").next_to(panel, DOWN, buff=units(16))
             for name, panel in (("元の画像", self.original), ("生成した画像", self.output))
         ))
+        self.from_here = VGroup(
+            arrow(at(800, 620), at(800, 550), theme.LATENT),
+            label("生成では、ここから", 36, theme.LATENT, bold=True).move_to(at(830, 616), LEFT),
+        )
         self.ghost = VGroup(self.decoder.copy(), rim(self.output.pixels, theme.PICTURE))
         self.ghost.set_opacity(0.0).set_stroke(opacity=0.22)
 
@@ -82,12 +87,16 @@ class Pipeline:
         )
         self.first.shift(DOWN * units(LOWER))
 
-    def opening(self, small: VGroup, encoder: Mobject) -> list[Animation]:
-        """The small space opens into a room; the film's own picture stands at its door."""
+    def opening(self, picture: VGroup, small: VGroup, encoder: Mobject) -> list[Animation]:
+        """The small space opens into a room; the film's own picture stands at its door.
+
+        `picture` is the frame and the pixels of that picture as they were shown before.
+        """
         return [
-            FadeOut(small[:-1]), ReplacementTransform(small[-1], self.room),
+            ReplacementTransform(picture, self.original),
+            FadeOut(small[:-1], rate_func=early(0.4)), ReplacementTransform(small[-1], self.room),
             ReplacementTransform(encoder, self.encoder[0]), FadeIn(self.encoder_name),
-            Come(self.original, self.sizes[0], self.ghost),
+            Come(self.sizes[0], self.ghost),
             FadeIn(self.room_name, self.net, self.loop, rate_func=during(0.55, 1)),
         ]
 
@@ -116,10 +125,18 @@ class Pipeline:
     def _tell(self, t: int) -> None:
         self.count.write(f"t = {t}")
 
+    def generating(self) -> list[Animation]:
+        """From here on there is no picture and no encoder: it begins with noise."""
+        aside = self.original, self.encoder, self.encoder_name
+        return [
+            *(thing.animate.fade(0.72).build() for thing in aside),
+            FadeOut(self.sizes[0]), FadeIn(self.from_here, shift=UP * 0.15),
+        ]
+
     def settling(self) -> Animation:
         """The noise is gone: the network leaves, the latent stands alone in its room."""
         return LaggedStart(
-            FadeOut(self.net, self.loop),
+            FadeOut(self.net, self.loop, self.from_here),
             AnimationGroup(
                 self.planes.animate.move_to(at(960, 392)),
                 self.count.animate.move_to(at(960, 558)),
@@ -133,8 +150,8 @@ class Pipeline:
 
     def others(self) -> list[Mobject]:
         """All but the picture and the autoencoder, which go on."""
-        return [self.room, self.room_name, self.planes, self.count, self.output, self.sizes,
-                self.ghost]
+        return [self.room, self.room_name, self.planes, self.count, self.output,
+                self.sizes[1], self.ghost]
 
 
 def _name(words: str, x: float) -> Glyphs:

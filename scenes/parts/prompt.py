@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, UP, RoundedRectangle, VGroup, VMobject
+from manim import RIGHT, Mobject, RoundedRectangle, VGroup, VMobject
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Box, Counter, at, label, theme, units
@@ -36,17 +36,19 @@ def chips(size: float = 56, gap: float = 26) -> VGroup:
     return VGroup(*(chip(word, size=size) for word in words)).arrange(RIGHT, buff=units(gap))
 
 
-def figures(words: VGroup, rows: int = 6) -> VGroup:
-    """The first numbers of each word's vector, in a column below the word."""
-    columns = VGroup()
-    for chip_, vector in zip(words, embedding()[1], strict=True):
-        column = VGroup(*(
-            label(f"{value:+.2f}".replace("-", "−"), 36, theme.CONDITION).move_to(
-                at(0, 372 + 62 * i) * UP + chip_.get_center() * RIGHT
-            ) for i, value in enumerate(vector[:rows])
-        ))
-        columns.add(column)
-    return columns
+def joined(words: VGroup, line: Mobject) -> VGroup:
+    """Chips as they stand within a written line: the letters at their places, no frame yet."""
+    parts, done = words.copy(), 0
+    pitch = line.width / sum(len(chip_[1].words) for chip_ in words)
+    for part in parts:
+        frame, text = part
+        count = len(text.words)
+        part.scale(pitch * count / text.width)
+        part.shift(line.get_left() + RIGHT * pitch * (done + count / 2) - text.get_center())
+        frame.set_stroke(opacity=0).set_fill(opacity=0)
+        text.set_fill(line.get_fill_color())
+        done += count
+    return parts
 
 
 def comb(

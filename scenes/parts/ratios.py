@@ -12,25 +12,21 @@ from diffusion_video.stage import Counter, at, label, theme, units
 LARGE, SMALL = (512, 512, 3), (64, 64, 4)
 
 
-class Elements(Counter):
-    """A tensor's shape and how many numbers it holds, counted up; = only with the true number."""
+class Elements(VGroup):
+    """A tensor's shape and, below it, how many numbers it holds, counted up."""
 
     def __init__(
-        self, x: float, y: float, shape: tuple[int, ...], size: float = 36
+        self, x: float, y: float, shape: tuple[int, ...], size: float = 36, unit: str = "個"
     ) -> None:
-        self.shape = " × ".join(map(str, shape))
-        self.total = prod(shape)
-        super().__init__(self._said(0), size, edge=ORIGIN)
-        self.move_to(at(x, y))
-
-    def _said(self, count: int) -> str:
-        equals = " = " if count == self.total else "   "
-        return f"{self.shape}{equals}{count:,}"
+        self.total, self.unit = prod(shape), unit
+        name = label(" × ".join(map(str, shape)), size, bold=True).move_to(at(x, y))
+        self.count = Counter(f"0 {unit}", size, theme.MUTED, edge=ORIGIN)
+        super().__init__(name, self.count.move_to(at(x, y + 1.3 * size)))
 
     def counting(self) -> Animation:
         """Count up to the total."""
         return UpdateFromAlphaFunc(
-            self, lambda _, alpha: self.write(self._said(round(alpha * self.total)))
+            self, lambda _, a: self.count.write(f"{round(a * self.total):,} {self.unit}")
         )
 
 

@@ -26,6 +26,8 @@ Point = NDArray[np.float64]
 LONG, APART = 830.0, 158.0
 """Pixels: eps_u with the common origin in sight; from tip to tip when close to them."""
 TIP_WHOLE, TIP_NEAR = np.array([1000.0, 560.0]), np.array([740.0, 780.0])
+STRONGEST = 4
+"""The largest w on stage; the difference is shown at the one gain that just leaves it unclipped."""
 EDGE = 112.0
 """Nothing is drawn left of this pixel; the origin lies far outside when near."""
 
@@ -33,6 +35,13 @@ EDGE = 112.0
 def gain(gap: NDArray[np.floating], top: float) -> int:
     """How many times a difference of noises is taken for its peaks to reach `top`."""
     return max(1, round(top / float(np.quantile(np.abs(gap), 0.995))))
+
+
+def difference() -> tuple[NDArray[np.float64], int]:
+    """eps_c - eps_u as it is shown at w = 1, and the gain, the same for every w."""
+    told, free = (np.asarray(run("cfg_vectors").arrays[k], np.float64) for k in ("eps_c", "eps_u"))
+    times = gain(told - free, 1 / STRONGEST)
+    return times * (told - free), times
 
 
 def tail(y: float) -> VGroup:
@@ -98,16 +107,14 @@ class Tips(VGroup):
             colors={0: theme.NOISE, 2: theme.CONDITION, 4: theme.NOISE},
         ).move_to(at(1430, 176))
         self.value = Counter("w = 1.0", 72, theme.INK, edge=ORIGIN).move_to(at(1430, 272))
-        told, free = (np.asarray(arrays[k], np.float64) for k in ("eps_c", "eps_u"))
-        times = gain(told - free, 0.3)
-        self._gap = times * (told - free)
+        self._gap, times = difference()
         self.effect = Panel(
-            to_uint8(self._gap), 12, f"強調された差（見やすさのため明るさ {times} 倍）",
+            to_uint8(self._gap), 12, f"強調された差（明るさは常に {times} 倍で表示）",
             theme.CONDITION,
         ).move_to(at(1430, 544))
         self.tails = VGroup()
         super().__init__(self.free, self.told)
-        self.show(0, 1)
+        self.show(0, STRONGEST)
 
     def point(self, vector: Point, near: float) -> Point:
         """Where a vector of the plane ends on the stage."""
@@ -133,6 +140,13 @@ class Tips(VGroup):
         self.guided.aim(self.point(self._free, near), self.point(self.toward(max(w, 0.02)), near))
         self.value.write(f"w = {w:.1f}")
         self.effect.pixels.show(to_uint8(w * self._gap))
+
+    def closer(self) -> UpdateFromAlphaFunc:
+        """Zoom in to the tips, while w comes back to 1."""
+        return UpdateFromAlphaFunc(
+            VGroup(self, self.value, self.effect),
+            lambda _, a: self.show(a, STRONGEST + (1 - STRONGEST) * a), rate_func=smooth,
+        )
 
     def scaling(self, first: float, last: float) -> UpdateFromAlphaFunc:
         """Take w from `first` to `last`, close to the tips."""

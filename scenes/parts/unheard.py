@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import UpdateFromAlphaFunc, VGroup, linear
 
+from diffusion_video.ddpm.model import load_classifier
+from diffusion_video.ddpm.pictures import SUBJECT_NAMES
 from diffusion_video.stage import Pixels, at
 from parts.runs import run
 
@@ -31,3 +34,9 @@ class Unheard(VGroup):
                 pixels.show(picture)
 
         return UpdateFromAlphaFunc(self, step, rate_func=linear)
+
+    def cats(self) -> list[int]:
+        """Which of them the project's own classifier takes for cats, of all its subjects."""
+        shown = self.pictures[-1].astype(np.float32) / 127.5 - 1
+        subjects, _, _ = load_classifier().judge(shown)
+        return [i for i, s in enumerate(subjects) if SUBJECT_NAMES[s] == "cat"]
