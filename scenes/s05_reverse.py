@@ -32,17 +32,20 @@ from diffusion_video.stage import (
 from parts.algebra import Algebra
 from parts.asking import Asking, Looking
 from parts.drawing import Bell, drawn
+from parts.grains import Come
 from parts.growth import Growth
 from parts.loop import CELL as LOOP_CELL
-from parts.loop import Loop, turn
+from parts.loop import Loop, around, turn
 from parts.stages import CELL as STAGE_CELL
-from parts.stages import TIMES, Stages
+from parts.stages import Stages
 from parts.timing import during, early, swapped
 from parts.trajectory import starting, track
 from parts.unet import unet
 from parts.variety import Thrice, Twelve
 
 NOISE_AT = at(1400, 472)
+HALFWAY = 690
+"""The t at which 5.3 hands its rounds over: from there on the picture is seen to come."""
 SAMPLER = "Song et al., ICLR 2021"
 """DDIM with eta 0: it draws no noise on its way."""
 
@@ -148,45 +151,48 @@ class Reverse(Stage):
         loop = self.loop = Loop()
         self._swap(loop)
         beats = [self.moment(words) for words in ("1000回", "999回", "998回", "少しずつ")]
-        end = self.slot.end - 24
-        self.alive(loop, lambda _: loop.show(*turn(self.frame, beats, end)))
-        self.hold_to(self.slot.end - 1)
+        end, self.round = self.slot.end, beats[-1]
+        self.alive(loop, lambda _: loop.show(*turn(self.frame, beats, end, HALFWAY)))
+        self.hold_to(end)
         loop.clear_updaters()
 
     @cue("段階的なデノイジング")
     def towards_the_picture(self) -> None:
+        self._fog_lifts()
         self._five_stages()
-        self.until("いい表現", lead=1.2)
+        self.until("いい表現", lead=-0.4)
         self._first_broad_then_fine()
         self.until("ちょっと待って", lead=2.4)
         self._same_noise()
         self.until("スタートのノイズ", lead=0.8)
         self._twelve_seeds()
 
+    def _fog_lifts(self) -> None:
+        """The rounds go on, and the picture comes out while Miku sees it come."""
+        loop, start, end = self.loop, self.frame, self.after("みたい")
+
+        def draw(_: Mobject, share: float) -> None:
+            frame = start + round((end - start) * share)
+            loop.show(round(HALFWAY * (1 - share)), around(frame - self.round) if share < 1 else 0)
+
+        self.play(UpdateFromAlphaFunc(loop, draw, rate_func=linear), until=end)
+
     def _five_stages(self) -> None:
+        """The way that it went, in five stages."""
         made = Stages()
         self.cite("")
         self.play(
             FadeOut(self.loop.rest(), rate_func=early(0.5)),
             self.loop.panel.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[4]),
-            FadeIn(made.panels[0], made.times[0], made.chart, rate_func=during(0.5, 1)),
-            FadeIn(made.times[4], rate_func=during(0.8, 1)), run_time=1.2,
+            Come(made.panels[0], made.beside[0], rate_func=during(0.4, 1)),
+            FadeIn(made.beside[4], rate_func=during(0.8, 1)), run_time=1.0,
         )
-        made.panels[4].pixels.show(self.loop.panel.pixels.surface.array)
         self.remove(self.loop.panel)
         self.add(made.panels[4])
         for i in range(1, 5):
-            net, way, panel = made.nets[i - 1], made.arrows[i - 1], made.panels[i]
-            covered = {2: made.words[:1], 4: made.words[1:]}.get(i, VGroup())
-            step = TIMES[i - 1], TIMES[i]
-            come = FadeIn(panel, made.times[i]), track("hero").play(panel.pixels, *step)
-            self.play(FadeIn(net, way, *covered), net.pulse(), run_time=0.2)
-            self.play(made.filling(*step), *(come if i < 4 else ()), run_time=0.55)
-        self.until("霧が")
-        self.play(
-            LaggedStart(*(net.pulse(theme.PICTURE) for net in made.nets), lag_ratio=0.7),
-            made.sweeping(), run_time=4.2,
-        )
+            come = () if i == 4 else (Come(made.panels[i], made.beside[i]),)
+            self.play(FadeIn(made.ways[i - 1], rate_func=early(0.5)), *come, run_time=0.4)
+        self.play(made.passing(), run_time=1.9)
 
     def _first_broad_then_fine(self) -> None:
         made = Growth()
