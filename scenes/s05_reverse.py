@@ -35,7 +35,7 @@ from parts.drawing import Bell, drawn
 from parts.grains import Come
 from parts.growth import Growth
 from parts.loop import CELL as LOOP_CELL
-from parts.loop import Loop, around, turn
+from parts.loop import Loop, around, noise_track, turn
 from parts.stages import CELL as STAGE_CELL
 from parts.stages import Stages
 from parts.timing import during, early, swapped
@@ -90,9 +90,9 @@ class Reverse(Stage):
         self._look_closer()
         self.until("できるんだよ", lead=0.4)
         self._to_the_network()
-        self.until("と頼む", lead=1.0)
+        self.until("予測して", lead=1.2)
         self._answer()
-        self.until("予測された", lead=0.2)
+        self._ahead()
         self._subtract()
 
     def _look_closer(self) -> None:
@@ -127,24 +127,47 @@ class Reverse(Stage):
         """Data runs through; the predicted noise comes out."""
         ask = self.ask_for
         self.play(ask.net.pulse(theme.PICTURE, run_time=1.3))
-        eps = Panel(Loop().noises.at(1000), 12, color=theme.NOISE).move_to(ask.place[0])
+        eps = self.eps = Panel(noise_track().at(1000), 12, color=theme.NOISE).move_to(ask.place[0])
         self.play(
             FadeOut(ask.place, rate_func=early(0.5)), FadeIn(eps, ask.answer), run_time=0.7,
         )
 
+    def _ahead(self) -> None:
+        """The run goes on to where a step can be seen."""
+        ask, row = self.ask_for, Algebra()
+        self.cite(SAMPLER)
+        self.play(FadeOut(ask.wish, rate_func=early(0.5)),
+                  FadeIn(ask.later, rate_func=during(0.4, 1)), run_time=0.5)
+        self.play(ask.ahead(self.panel, self.eps, row.t), until=self.moment("予測された"))
+        self.row = row
+
     def _subtract(self) -> None:
         """A step in the middle of the run, large enough to be seen, with its numbers."""
-        row = self.row = Algebra()
-        self.cite(SAMPLER)
+        row = self.row
         self._swap(row.x, row.eps, row.x_name, row.eps_name, row.net, row.asked, row.note)
         self.play(FadeIn(row.times_a, row.x_read), run_time=0.4)
         self.until("引き算", lead=0.2)
         self.play(FadeIn(row.minus_b, row.equals), run_time=0.4)
-        self.until("すこしだけ", lead=0.2)
-        self.play(FadeIn(row.next, row.next_name), run_time=0.7)
-        self.play(FadeIn(row.next_read), run_time=0.4)
+        self.play(Come(row.next, row.next_name, row.next_read), run_time=0.7)
+        self.until("すこしだけ", lead=0.1)
+        self._compare()
         self.hold_to(self.slot.end - 60)
         self.play(Create(row.back), run_time=1.5)
+
+    def _compare(self) -> None:
+        """The result over what it was made from, with an edge between them."""
+        row, name = self.row, self.row.next_name.get_center()
+        self.add(row.before, row.next)
+        self.play(
+            FadeIn(row.edge, row.old_name), row.next_name.animate.align_to(row.next, LEFT),
+            run_time=0.3,
+        )
+        self.play(row.wiped(1, 0.1), run_time=1.0)
+        self.play(row.wiped(0.1, 1), run_time=1.1)
+        self.play(
+            FadeOut(row.edge, row.old_name), row.next_name.animate.move_to(name), run_time=0.3
+        )
+        self.remove(row.before)
 
     @cue("ノイズ予測 → 引き算")
     def again(self) -> None:
