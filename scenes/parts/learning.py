@@ -138,10 +138,10 @@ class Case(VGroup):
         self.question = Panel(found.question, 8).move_to(at(x - 144, 524))
         self.answer = Panel(found.answer, 8, color=theme.NETWORK).move_to(at(x + 144, 524))
         self.names = VGroup(
-            formula("x_t", size=50).move_to(at(x - 144, 692)),
-            formula("hat(epsilon)", size=50, color=theme.NOISE).move_to(at(x + 144, 692)),
+            formula("x_t", size=50).move_to(at(x - 144, 702)),
+            formula("hat(epsilon)", size=50, color=theme.NOISE).move_to(at(x + 144, 702)),
         )
-        self.why = label(why, theme.LABEL, theme.INK, bold=True).move_to(at(x, 770))
+        self.why = label(why, theme.LABEL, theme.INK, bold=True).move_to(at(x, 776))
         self.slots = VGroup(*(
             panel.frame.copy().set_stroke(theme.RULE) for panel in (self.question, self.answer)
         ))
