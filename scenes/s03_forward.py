@@ -143,7 +143,7 @@ class Forward(Stage):
         """The formula, term by term, on one step; the schedule; then all the way to 1000."""
         law = formula(
             "q(x_t|x_(t-1))", "=", "cal(N)\\(x_t;", "sqrt(1-beta_t)", "x_(t-1)", ",", "beta_t",
-            "bold(I)\\)", size=88,
+            "bold(I)", "\\)", size=88,
         ).move_to(at(960, 196))
         first = Panel(noisy(0), 8).move_to(self.prints[0].panel)
         step = OneStep(law)

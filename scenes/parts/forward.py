@@ -117,9 +117,9 @@ def _under(law: Formula, first: int, last: int, word: VGroup) -> VGroup:
     columns = np.flatnonzero(ink.any(0))
     scale, left = box.width / ink.shape[1], box.get_left()[0]
     start, end = (left + scale * column for column in (columns[0], columns[-1] + 1))
-    y = at(0, 252)[1]
+    y = at(0, 262)[1]
     line = Line([start, y, 0], [end, y, 0], color=word.get_fill_color(), stroke_width=5)
-    return VGroup(line, word.move_to([(start + end) / 2, at(0, 288)[1], 0]))
+    return VGroup(line, word.move_to([(start + end) / 2, at(0, 293)[1], 0]))
 
 
 class Shares(VGroup):
