@@ -132,6 +132,7 @@ class Idea(Stage):
         both = way_back.same(960, 512)
         self.play(
             FadeOut(self.strip, rate_func=early(0.5)),
+            self.turned.animate.scale(1.6).move_to(at(960, 300)),
             Come(panel, t, both, rate_func=during(0.35, 1)), run_time=0.9,
         )
 
@@ -146,7 +147,8 @@ class Idea(Stage):
         self.hold(1.0)
         self.play(
             Show(ink, film[::-1], rate_func=lambda a: a**1.7),
-            hero.play(panel.pixels, 0, 1000, tell), until=self.moment("え、逆"),
+            hero.play(panel.pixels, 0, 1000, tell), FadeOut(self.turned, rate_func=early(0.2)),
+            until=self.moment("え、逆"),
         )
         self._small_steps(panel, VGroup(t, both))
 
@@ -162,11 +164,11 @@ class Idea(Stage):
         self.play(GrowFromEdge(way, LEFT), FadeIn(name), run_time=0.8)
         back = way_back.strip_arrow(back=True)
         turned = label("逆", 72, theme.PICTURE, bold=True).move_to(name)
-        self.until("逆")
-        self.strip = VGroup(*stills, back, turned)
+        self.until("逆", lead=0.1)
+        self.strip, self.turned = VGroup(*stills, back), turned
         self.play(
-            Succession(FadeOut(way, name, run_time=0.3), FadeIn(turned, scale=1.4, run_time=0.7)),
-            Succession(Wait(0.3), GrowFromEdge(back, RIGHT, run_time=0.7)),
+            Succession(FadeOut(way, name, run_time=0.2), FadeIn(turned, scale=1.4, run_time=0.5)),
+            Succession(Wait(0.2), GrowFromEdge(back, RIGHT, run_time=0.7)),
             Show(self.beaker.water, InkFilm(range(STEPS, STEPS - 61, -1))), run_time=1.0,
         )
 

@@ -115,6 +115,7 @@ class Forward(Stage):
         )
         rest = VGroup(*(m for m in rider if m is not rider.panel))
         name = caption("← 画素の値の分布").move_to(at(510, 700))
+        values = caption("画素の値の分布").move_to(at(960, 636))
         self.play(FadeIn(rest, name, shift=UP * 0.1), run_time=0.6)
         self.remove(self.panel)
         self.add(rider)
@@ -122,7 +123,7 @@ class Forward(Stage):
         first = chip("x_0").move_to(rider.panel.pixels, aligned_edge=UP + LEFT)
         self.play(FadeIn(first), run_time=0.5)
         self.until("ステップごとに", lead=0.4)
-        self.play(FadeOut(first, name), run_time=0.4)
+        self.play(FadeOut(first, name), FadeIn(values), run_time=0.4)
         start, end = self.frame, self.slot.end - 2 * self.fps
         prints = VGroup(rider)
         for index, (begin, goal) in enumerate(pairwise(STATIONS)):
@@ -136,54 +137,55 @@ class Forward(Stage):
         name = caption("正規分布", theme.INK).next_to(bell, UP, buff=0.1)
         self.play(Create(bell), FadeIn(name), run_time=0.9)
         self.slider, self.prints = VGroup(slots, slider), prints
-        self.last = VGroup(bell, name)
+        self.last = VGroup(bell, name, values)
 
     @cue("数式")
     def formula(self) -> None:
         """The formula, term by term, on one step; the schedule; then all the way to 1000."""
         law = formula(
             "q(x_t|x_(t-1))", "=", "cal(N)\\(x_t;", "sqrt(1-beta_t)", "x_(t-1)", ",", "beta_t",
-            "bold(I)\\)", size=88,
+            "bold(I)", "\\)", size=88,
         ).move_to(at(960, 196))
         first = Panel(noisy(0), 8).move_to(self.prints[0].panel)
         step = OneStep(law)
         self.cite("Ho et al., NeurIPS 2020")
-        self._keep_first_print(first, law, step)
-        self._one_step(step, law)
+        self._keep_first_print(first, law)
+        self._one_step(first, step, law)
         plot, readouts = self._beta(first, step, law)
         self._to_the_end(law, first, plot, readouts)
 
-    def _keep_first_print(self, first: Panel, law: Formula, step: OneStep) -> None:
+    def _keep_first_print(self, first: Panel, law: Formula) -> None:
         """All of the strip leaves but its first picture, which becomes x_{t-1}; the law comes."""
         self.add(first)
         self.remove(self.prints[0].panel)
         gone = (self.slider, *self.prints[0][1:], *self.prints[1:], self.last)
         self.play(
             Go(*gone, rate_func=early(0.3)),
-            first.animate(rate_func=early(0.6)).scale(12 / 8).move_to(at(288, 520)),
-            LaggedStart(*(FadeIn(p, shift=UP * 0.1) for p in law), lag_ratio=0.15),
-            *(Create(slot, rate_func=during(0.4, 0.9)) for slot in step.slots), run_time=1.8,
+            first.animate(rate_func=early(0.6)).scale(12 / 8).move_to(at(960, 520)),
+            LaggedStart(*(FadeIn(p, shift=UP * 0.1) for p in law), lag_ratio=0.15), run_time=1.8,
         )
 
-    def _one_step(self, step: OneStep, law: Formula) -> None:
+    def _one_step(self, first: Panel, step: OneStep, law: Formula) -> None:
         """x_{t-1} is thinned, then noise is added: real arithmetic on the real arrays."""
         self.until("この数式は")
-        for name, way in zip((step.names[0], step.names[2]), step.ways, strict=True):
-            self.play(FadeIn(name, shift=UP * 0.1), Create(way), run_time=0.9)
+        place = step.names[0].get_center()
+        self.play(FadeIn(step.names[0].set_x(0), shift=UP * 0.1), run_time=0.9)
         for meaning in step.meanings:
             self.hold(0.5)
             self.play(FadeIn(meaning, shift=UP * 0.15), run_time=0.6)
-        self.until("各ステップで", lead=0.3)
-        self.play(FadeIn(step.factor, step.note), run_time=0.6)
+        self.until("各ステップで", lead=0.5)
+        self.play(first.animate.move_to(at(288, 520)), step.names[0].animate.move_to(place),
+                  run_time=0.8)
+        self.play(FadeIn(step.factor, step.note), Create(step.ways[0]), run_time=0.6)
         self.until("ちょっとだけ薄めて", lead=0.2)
         self.play(law[3].animate.set_color(theme.PICTURE),
                   Come(step.thin), run_time=0.6)
         self.play(Show(step.thin.pixels, step.thinner), FadeIn(step.names[1]), run_time=0.9)
-        self.play(Come(step.grain, step.noise, shift=UP * 0.1), run_time=0.5)
+        self.play(Come(step.grain, step.noise, shift=UP * 0.1), Create(step.ways[1]), run_time=0.5)
         self.until("ノイズを足して", lead=0.1)
         step.full.pixels.show(step.thinner[-1])
-        self.play(law[6].animate.set_color(theme.NOISE),
-                  Come(step.full), run_time=0.6)
+        self.play(law[6].animate.set_color(theme.NOISE), Come(step.full, step.names[2]),
+                  run_time=0.6)
         self.play(Show(step.full.pixels, step.noisier), run_time=0.9)
 
     def _beta(self, picture: Panel, step: OneStep, law: Formula) -> tuple[Plot, VGroup]:
@@ -222,13 +224,11 @@ class Forward(Stage):
         self.cite("")
         growing = during(0.25, 1)
         self.play(
-            FadeOut(law, readouts, plot.dots, plot.frame, rate_func=early(0.4)),
+            FadeOut(law, readouts, plot, rate_func=early(0.4)),
             picture.animate(rate_func=growing).scale(20 / 16).move_to(at(1504, 472)),
-            plot.lines[0].animate(rate_func=growing).become(ends.plot.lines[0].copy()),
             FadeIn(ends.plot.frame, ends.time, rate_func=during(0.4, 1)), run_time=1.7,
         )
-        self.remove(plot.lines)
-        self.add(ends.plot.lines[0])
+        self.play(Create(ends.plot.lines[0]), run_time=0.7)
         self.play(FadeIn(ends.plot.dots[0], ends.come), run_time=0.5)
         self.play(Create(ends.plot.lines[1]), run_time=0.7)
         self.play(FadeIn(ends.plot.dots[1], ends.left), run_time=0.5)

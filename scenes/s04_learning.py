@@ -54,8 +54,11 @@ T = 250
 """The step of 4.1 to 4.4's first act."""
 SLOWLY = 1.7
 """The log is drawn slowly where it falls most: the share drawn is time to this power."""
-NAMED = ((10, 376), (500, 960), (990, 1544))
-"""The steps that Shu names, and where on the stage they are shown."""
+NAMED = (
+    (10, 368, "ほぼ絵＝当てにくい"), (500, 960, "絵とノイズが半々"),
+    (990, 1552, "ほぼノイズ＝当てやすい"),
+)
+"""The steps that Shu names, where on the stage they are shown, and why they are hard or not."""
 
 
 class Learning(Stage):
@@ -191,7 +194,6 @@ class Learning(Stage):
         """x_t and t come in by their own doors; the answer is checked; the network learns."""
         net = unet(830, 436, 700, 600)
         doors = Doors(net, T)
-        self.cite("Salimans & Ho, ICLR 2022")
         large = self.picture, self.answer
         self.picture, self.answer = (
             panel.copy().scale(8 / 12).move_to(place)
@@ -204,10 +206,10 @@ class Learning(Stage):
             self.net_name.animate.move_to(at(830, 190)), run_time=0.9,
         )
         self.play(FadeIn(doors.ways, doors.names, doors.numbers, doors.embedding), run_time=0.5)
-        self.play(net.pulse(run_time=1.6), FadeIn(doors.note))
+        self.play(net.pulse(run_time=1.6))
         check = Check(prediction(T).truth, doors)
         self.until("実際に加えた", lead=0.2)
-        self.play(Come(check.truth), FadeIn(check.symbol, check.real), run_time=0.7)
+        self.play(Come(check.truth, check.real), run_time=0.7)
         self.until("予測ノイズ", lead=0.2)
         self.play(Indicate(self.answer.frame, color=theme.INK, scale_factor=1.08), run_time=0.8)
         self.until("差を最小", lead=0.2)
@@ -226,6 +228,7 @@ class Learning(Stage):
         self.cite("Ho et al., NeurIPS 2020")
         compared = Comparison(prediction(T))
         self._difference(compared)
+        self._known(compared)
         self._curve(compared)
         self._random_steps()
 
@@ -247,42 +250,49 @@ class Learning(Stage):
         self.play(Indicate(compared.truth.frame, color=theme.INK, scale_factor=1.05),
                   Indicate(compared.words[0], color=theme.INK), run_time=0.9)
 
+    def _known(self, compared: Comparison) -> None:
+        """The same noise makes a picture noisy: who adds it knows the answer."""
+        known = self.known = Known(compared)
+        self.until("その通り", lead=0.9)
+        self.play(
+            Go(compared.law, compared.value, compared.mean, compared.words[1:],
+               compared.names[1:], *compared.pictures[1:], rate_func=early(0.5)),
+            Come(known.plus, known.picture, known.names[0], rate_func=during(0.4, 1)),
+            run_time=1.0,
+        )
+        self.until("自分でノイズ", lead=-0.1)
+        self.play(Create(known.way), FadeIn(known.mixed, known.names[1]), run_time=0.6)
+        self.play(play_through(known.mixed, known.mixed, 0, 500, lambda _: None),
+                  until=self.moment("正解を知って"))
+        self.play(FadeIn(known.ring, scale=1.1),
+                  Indicate(compared.words[0], color=theme.INK), run_time=0.7)
+
     def _curve(self, compared: Comparison) -> None:
         """The loss as it was logged, step by step, under its formula."""
         plot = LossPlot(Box(230, 240, 1760, 690))
         count = Counter("学習 0 回目", 48).move_to(at(880, 186), aligned_edge=LEFT)
         now = Counter(f"損失 {plot.losses[0]:.3f}", 48, theme.NETWORK)
         now.move_to(at(1480, 186), aligned_edge=LEFT)
-        law, known = compared.law.copy().scale(0.75).move_to(at(420, 186)), Known()
-        self.until("その通り", lead=1.3)
+        law = compared.law.copy().scale(0.75).move_to(at(420, 186))
+        self.until("これが", lead=0.1)
         self.play(
-            Go(compared.law, compared.value, compared.mean, compared.words, compared.names,
-               *compared.pictures, rate_func=early(0.5)),
-            FadeIn(plot.frame, count, now, law, compared.note, rate_func=during(0.2, 0.8)),
-            run_time=1.1,
+            Go(compared.truth, compared.words[0], compared.names[0], self.known,
+               rate_func=early(0.5)),
+            FadeIn(plot.frame, count, now, law, compared.note, rate_func=during(0.4, 1)),
+            run_time=0.9,
         )
-        drawn = VGroup(plot.line, plot.dot, count, now)
-        start, end = self.frame, self.moment("でも、全部") - 2 * self.fps
 
-        def logged(until: int) -> UpdateFromAlphaFunc:
-            first, last = ((frame - start) / (end - start) for frame in (self.frame, until))
+        def draw(_: VGroup, alpha: float) -> None:
+            entry = plot.show(alpha**SLOWLY)
+            count.write(f"学習 {plot.steps[entry]:,.0f} 回目")
+            now.write(f"損失 {plot.losses[entry]:.3f}")
 
-            def draw(_: VGroup, alpha: float) -> None:
-                entry = plot.show((first + (last - first) * alpha) ** SLOWLY)
-                count.write(f"学習 {plot.steps[entry]:,.0f} 回目")
-                now.write(f"損失 {plot.losses[entry]:.3f}")
-
-            return UpdateFromAlphaFunc(drawn, draw, rate_func=linear)
-
-        for words, part in (("自分でノイズ", known[:2]), ("ノイズを加えた", known[2:6]),
-                            ("正解を知って", known[6:])):
-            until = max(self.moment(words), self.frame + 1)
-            self.play(logged(until), until=until)
-            until = self.frame + self.fps // 2
-            self.play(logged(until), Come(part), until=until)
-        self.play(logged(end), until=end)
+        logged = UpdateFromAlphaFunc(
+            VGroup(plot.line, plot.dot, count, now), draw, rate_func=linear
+        )
+        self.play(logged, until=self.moment("でも、全部") - round(1.2 * self.fps))
         self.until("でも、全部", lead=0.7)
-        self.gone = VGroup(plot, count, now, law, compared.note, known)
+        self.gone = VGroup(plot, count, now, law, compared.note)
 
     def _random_steps(self) -> None:
         """All the steps; a draw that hops over them; and the three that Shu names."""
@@ -301,21 +311,22 @@ class Learning(Stage):
         self.play(steps.crawl(min(1000, 7 * (end - self.frame))), until=end)
         self.play(FadeIn(steps.once), run_time=0.4)
         self._draw_until(steps, self.moment("t=10") - self.fps // 2)
-        cases = VGroup(*(Case(t, x) for t, x in NAMED))
+        cases = VGroup(*(Case(*named) for named in NAMED))
         self.play(
             Go(steps.beside, steps.once, rate_func=early(0.5)),
             FadeIn(VGroup(*(case.slots for case in cases)), rate_func=during(0.3, 1)),
             steps.ring.animate.move_to(steps.tile(NAMED[0][0])), run_time=0.6,
         )
-        for case, (t, _) in zip(cases, NAMED, strict=True):
+        for case, (t, *_) in zip(cases, NAMED, strict=True):
             self.until(f"t={t}", lead=0.3)
             self.play(steps.ring.animate.move_to(steps.tile(t)), FadeIn(case.title), run_time=0.4)
             self.play(Come(case.question), run_time=0.5)
             self.play(Come(case.answer, case.names, case.error), run_time=0.5)
         self.until("対応できる", lead=0.1)
+        self.play(FadeOut(steps.ring), *(FadeIn(case.why) for case in cases), run_time=0.5)
         self.play(LaggedStart(*(Indicate(case.answer.frame, color=theme.INK, scale_factor=1.06)
-                                for case in cases), lag_ratio=0.4), run_time=1.8)
-        self._draw_until(steps, self.slot.end - round(0.7 * self.fps))
+                                for case in cases), lag_ratio=0.6),
+                  until=self.slot.end - round(0.7 * self.fps))
         self.play(Go(*self.mobjects), run_time=0.6)
 
     def _draw_until(self, steps: Steps, end: int) -> None:

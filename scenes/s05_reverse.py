@@ -35,15 +35,17 @@ from parts.drawing import Bell, drawn
 from parts.grains import Come, Go, crossed
 from parts.growth import Growth
 from parts.loop import CELL as LOOP_CELL
-from parts.loop import Loop, turn
+from parts.loop import Loop, around, noise_track, turn
 from parts.stages import CELL as STAGE_CELL
-from parts.stages import TIMES, Stages
+from parts.stages import Stages
 from parts.timing import during, early
 from parts.trajectory import starting, track
 from parts.unet import unet
 from parts.variety import Thrice, Twelve
 
 NOISE_AT = at(1400, 472)
+HALFWAY = 690
+"""The t at which 5.3 hands its rounds over: from there on the picture is seen to come."""
 SAMPLER = "Song et al., ICLR 2021"
 """DDIM with eta 0: it draws no noise on its way."""
 
@@ -88,9 +90,9 @@ class Reverse(Stage):
         self._look_closer()
         self.until("できるんだよ", lead=0.4)
         self._to_the_network()
-        self.until("と頼む", lead=1.0)
+        self.until("予測して", lead=1.2)
         self._answer()
-        self.until("予測された", lead=0.2)
+        self._ahead()
         self._subtract()
 
     def _look_closer(self) -> None:
@@ -125,71 +127,97 @@ class Reverse(Stage):
         """Data runs through; the predicted noise comes out."""
         ask = self.ask_for
         self.play(ask.net.pulse(theme.PICTURE, run_time=1.3))
-        eps = Panel(Loop().noises.at(1000), 12, color=theme.NOISE).move_to(ask.place[0])
+        eps = self.eps = Panel(noise_track().at(1000), 12, color=theme.NOISE).move_to(ask.place[0])
         self.play(
             FadeOut(ask.place, rate_func=early(0.5)), Come(eps, ask.answer), run_time=0.7,
         )
 
+    def _ahead(self) -> None:
+        """The run goes on to where a step can be seen."""
+        ask, row = self.ask_for, Algebra()
+        self.cite(SAMPLER)
+        self.play(FadeOut(ask.wish, rate_func=early(0.5)),
+                  FadeIn(ask.later, rate_func=during(0.4, 1)), run_time=0.5)
+        self.play(ask.ahead(self.panel, self.eps, row.t), until=self.moment("予測された"))
+        self.row = row
+
     def _subtract(self) -> None:
         """A step in the middle of the run, large enough to be seen, with its numbers."""
-        row = self.row = Algebra()
-        self.cite(SAMPLER)
+        row = self.row
         self._swap(row.x, row.eps, row.x_name, row.eps_name, row.net, row.asked, row.note)
         self.play(FadeIn(row.times_a, row.x_read), run_time=0.4)
         self.until("引き算", lead=0.2)
         self.play(FadeIn(row.minus_b, row.equals), run_time=0.4)
-        self.until("すこしだけ", lead=0.2)
-        self.play(Come(row.next, row.next_name), run_time=0.7)
-        self.play(FadeIn(row.next_read), run_time=0.4)
+        self.play(Come(row.next, row.next_name, row.next_read), run_time=0.7)
+        self.until("すこしだけ", lead=0.1)
+        self._compare()
         self.hold_to(self.slot.end - 60)
         self.play(Create(row.back), run_time=1.5)
+
+    def _compare(self) -> None:
+        """The result over what it was made from, with an edge between them."""
+        row, name = self.row, self.row.next_name.get_center()
+        self.add(row.before, row.next)
+        self.play(
+            FadeIn(row.edge, row.old_name), row.next_name.animate.align_to(row.next, LEFT),
+            run_time=0.3,
+        )
+        self.play(row.wiped(1, 0.1), run_time=1.0)
+        self.play(row.wiped(0.1, 1), run_time=1.1)
+        self.play(
+            FadeOut(row.edge, row.old_name), row.next_name.animate.move_to(name), run_time=0.3
+        )
+        self.remove(row.before)
 
     @cue("ノイズ予測 → 引き算")
     def again(self) -> None:
         loop = self.loop = Loop()
         self._swap(loop.panel, loop.read)
         beats = [self.moment(words) for words in ("1000回", "999回", "998回", "少しずつ")]
-        end = self.slot.end - 24
+        end, self.round = self.slot.end, beats[-1]
         self.play(loop.opening(), until=max(beats[0], self.frame + self.fps))
         self.add(loop)
-        self.alive(loop, lambda _: loop.show(*turn(self.frame, beats, end)))
-        self.hold_to(self.slot.end - 1)
+        self.alive(loop, lambda _: loop.show(*turn(self.frame, beats, end, HALFWAY)))
+        self.hold_to(end)
         loop.clear_updaters()
 
     @cue("段階的なデノイジング")
     def towards_the_picture(self) -> None:
+        self._fog_lifts()
         self._five_stages()
-        self.until("いい表現", lead=1.2)
+        self.until("いい表現", lead=-0.4)
         self._first_broad_then_fine()
         self.until("ちょっと待って", lead=2.4)
         self._same_noise()
         self.until("スタートのノイズ", lead=0.8)
         self._twelve_seeds()
 
+    def _fog_lifts(self) -> None:
+        """The rounds go on, and the picture comes out while Miku sees it come."""
+        loop, start, end = self.loop, self.frame, self.after("みたい")
+
+        def draw(_: Mobject, share: float) -> None:
+            frame = start + round((end - start) * share)
+            loop.show(round(HALFWAY * (1 - share)), around(frame - self.round) if share < 1 else 0)
+
+        self.play(UpdateFromAlphaFunc(loop, draw, rate_func=linear), until=end)
+
     def _five_stages(self) -> None:
+        """The way that it went, in five stages."""
         made = Stages()
         self.cite("")
         self.play(
             Go(self.loop.rest(), rate_func=early(0.5)),
             self.loop.panel.animate.scale(STAGE_CELL / LOOP_CELL).move_to(made.panels[4]),
-            Come(made.panels[0], made.times[0], made.chart, rate_func=during(0.5, 1)),
-            FadeIn(made.times[4], rate_func=during(0.8, 1)), run_time=1.2,
+            Come(made.panels[0], made.beside[0], rate_func=during(0.4, 1)),
+            FadeIn(made.beside[4], rate_func=during(0.8, 1)), run_time=1.0,
         )
-        made.panels[4].pixels.show(self.loop.panel.pixels.surface.array)
         self.remove(self.loop.panel)
         self.add(made.panels[4])
         for i in range(1, 5):
-            net, way, panel = made.nets[i - 1], made.arrows[i - 1], made.panels[i]
-            covered = {2: made.words[:1], 4: made.words[1:]}.get(i, VGroup())
-            step = TIMES[i - 1], TIMES[i]
-            come = FadeIn(panel, made.times[i]), track("hero").play(panel.pixels, *step)
-            self.play(FadeIn(net, way, *covered), net.pulse(), run_time=0.2)
-            self.play(made.filling(*step), *(come if i < 4 else ()), run_time=0.55)
-        self.until("霧が")
-        self.play(
-            LaggedStart(*(net.pulse(theme.PICTURE) for net in made.nets), lag_ratio=0.7),
-            made.sweeping(), run_time=4.2,
-        )
+            come = () if i == 4 else (Come(made.panels[i], made.beside[i]),)
+            self.play(FadeIn(made.ways[i - 1], rate_func=early(0.5)), *come, run_time=0.4)
+        self.play(made.passing(), run_time=1.9)
 
     def _first_broad_then_fine(self) -> None:
         made = Growth()

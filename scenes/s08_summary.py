@@ -11,7 +11,6 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    GrowFromCenter,
     LaggedStart,
     Line,
     Rectangle,
@@ -27,6 +26,9 @@ from parts.stations import STOPS, Living, Station, area, lesson, rail
 from parts.timing import during, early
 from parts.trajectory import track
 
+RIGHT_X = 800
+TURNED = 740
+"""The t that the last way back has come to when 8.3 begins: all noise still."""
 LAST_LINE = "壊す過程を知っているからこそ、戻す方法を学べる"
 
 
@@ -115,20 +117,23 @@ class Summary(Stage):
         self._back_to_noise()
 
     def _back_to_noise(self) -> None:
-        """The third station's picture fills the stage and is broken once more."""
-        cat = Panel(track("hero").at(0), 20).move_to(at(600, 472))
+        """The third station's picture is broken once more, large, and turns back."""
+        cat = Panel(track("hero").at(0), 20).move_to(at(416, 472))
         small = self.stations[2].mini.pixels
         self.cat = cat.copy().match_width(small).move_to(small)
         self.add(self.cat)
         others = [thing for thing in self.mobjects if thing is not self.cat]
-        self.t = Counter("t = 0", 150, edge=LEFT).move_to(at(1056, 390), LEFT)
-        self.mixture = Mixture(1060, 530, 600, 0)
+        self.t = Counter("t = 0", 150, edge=LEFT).move_to(at(RIGHT_X, 390), LEFT)
+        self.mixture = Mixture(RIGHT_X, 530, 920, 0)
         self.play(
             *(Go(thing, rate_func=early(0.6)) for thing in others),
             FadeIn(self.t, self.mixture, rate_func=during(0.4, 1)),
             self.cat.animate.match_width(cat).move_to(cat), run_time=0.8,
         )
-        self.play(self._passing(0, 1000), until=self.slot.end)
+        turning = self.slot.end - round(0.9 * self.fps)
+        self.play(self._passing(0, 1000), until=turning - round(0.3 * self.fps))
+        self.hold_to(turning)
+        self.play(self._passing(1000, TURNED), until=self.slot.end)
 
     def _passing(self, first: int, last: int, **style: object) -> Show:
         """The run on the large picture, and its numbers."""
@@ -144,19 +149,21 @@ class Summary(Stage):
         """Lengths are shares of the slot, which the voices make longer or shorter."""
         whole = self.left / self.fps
         slower = rate_functions.ease_out_sine
-        self.play(self._passing(1000, 0, rate_func=slower), run_time=0.62 * whole)
-        self._end_card(self.cat, VGroup(self.t, self.mixture), whole)
+        self.play(self._passing(TURNED, 0, rate_func=slower), run_time=0.28 * whole)
+        self._end_card(VGroup(self.t, self.mixture), whole)
 
-    def _end_card(self, cat: Panel, numbers: VGroup, whole: float) -> None:
-        """The cat steps aside for the title and one line, which stand to the end."""
-        title = label(self.film.title, 76, bold=True).move_to(at(960, 614))
-        rule = Line(at(800, 682), at(1120, 682), color=theme.NETWORK, stroke_width=6)
-        line = label(LAST_LINE, 40).move_to(at(960, 742))
+    def _end_card(self, numbers: VGroup, whole: float) -> None:
+        """The title and one line take the place of the numbers and stand to the end."""
+        title = label(self.film.title, 76, bold=True).move_to(at(RIGHT_X, 400), LEFT)
+        rule = Line(at(RIGHT_X, 480), at(RIGHT_X + 320, 480), color=theme.NETWORK, stroke_width=6)
+        line = label(LAST_LINE, 40).move_to(at(RIGHT_X, 552), LEFT)
         self.show_header(False)
         self.play(
-            FadeOut(numbers, rate_func=early(0.3)),
-            cat.animate(rate_func=early(0.7)).scale(12 / 20).move_to(at(960, 330)),
-            FadeIn(title, line, shift=UP * 0.12, rate_func=during(0.5, 1)),
-            run_time=0.16 * whole,
+            FadeOut(numbers, rate_func=early(0.4)),
+            FadeIn(title, line, shift=UP * 0.12, rate_func=during(0.3, 1)),
+            Create(rule, rate_func=during(0.4, 1)),
+            run_time=0.11 * whole,
         )
-        self.play(GrowFromCenter(rule), run_time=0.1 * whole)
+        self.play(
+            self.cat.frame.animate.set_stroke(theme.PICTURE, width=6), run_time=0.2 * whole
+        )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, DashedVMobject, Line, Square, UpdateFromAlphaFunc, VGroup
+from manim import LEFT, ORIGIN, RIGHT, UP, DashedVMobject, Line, Square, UpdateFromAlphaFunc, VGroup
 
-from diffusion_video.stage import Panel, arrow, at, formula, label, theme, units
+from diffusion_video.stage import Counter, Panel, arrow, at, formula, label, theme, units
+from parts.loop import noise_track
+from parts.trajectory import track
 from parts.unet import unet
 
 SIDE = 8
@@ -66,10 +68,11 @@ class Asking:
         self.inputs = VGroup(
             formula("x_T", color=theme.PICTURE, size=60).move_to(at(self.X[0], 226)),
             arrow(np.array([left, y, 0]), net.enter + LEFT * units(10), color=theme.MUTED),
-            label("t = 1000", theme.LABEL, theme.INK, bold=True).move_to(at(960, 778)),
+            Counter("t = 1000", edge=ORIGIN).move_to(at(960, 778)),
             arrow(at(960, 746), low - UP * units(14), color=theme.MUTED),
         )
         self.wish = label("どれがノイズ？", 48, theme.NETWORK, bold=True).move_to(at(960, 166))
+        self.later = label("途中の一歩で見ると…", 48, bold=True).move_to(self.wish)
         self.trained = label("学習済み", 48, theme.NETWORK, bold=True).move_to(self.wish)
         frame = Square(units(12 * 32 + 6), stroke_color=theme.NOISE, stroke_width=4)
         self.place = VGroup(
@@ -79,3 +82,15 @@ class Asking:
             arrow(net.leave + RIGHT * units(10), np.array([right, y, 0]), color=theme.MUTED),
             formula("hat(epsilon)", color=theme.NOISE, size=60).move_to(at(self.ANSWER[0], 226)),
         )
+
+    def ahead(self, asked: Panel, answer: Panel, t: int) -> UpdateFromAlphaFunc:
+        """The run goes on to `t`: the picture, the step and the network's answer."""
+        pictures, noises, time = track("hero"), noise_track(), self.inputs[2]
+
+        def draw(_: VGroup, alpha: float) -> None:
+            now = round(1000 + (t - 1000) * alpha)
+            asked.pixels.show(pictures.at(now))
+            answer.pixels.show(noises.at(now))
+            time.write(f"t = {now}")
+
+        return UpdateFromAlphaFunc(VGroup(asked, answer, time), draw)

@@ -86,7 +86,6 @@ class OneStep(VGroup):
         self.thinner = [scaled(1 + (keep - 1) * i / 24, 0) for i in range(25)]
         self.noisier = [scaled(keep, add * i / 24) for i in range(25)]
         self.thin, self.full = (Panel(noisy(0), 12).move_to(at(x, y)) for x in (960, 1632))
-        self.slots = VGroup(self.thin.frame.copy(), self.full.frame.copy())
         self.ways = VGroup(*(arrow(at(x, y), at(x + 256, y)) for x in (496, 1168)))
         self.factor = formula("times", "sqrt(1-beta_t)", size=50, color=theme.PICTURE)
         self.grain = formula("+ sqrt(beta_t)", "epsilon", size=50, color=theme.NOISE)
@@ -100,17 +99,27 @@ class OneStep(VGroup):
         self.note = caption(f"※ 見やすいように βₜ = {ONE_STEP:.2f}")
         self.note.move_to(at(96, 286), aligned_edge=LEFT)
         self.meanings = VGroup(*(
-            label(words, theme.LABEL, color, bold=True).move_to(
-                [(law.ink(first)[0] + law.ink(last)[0]) / 2, at(0, 286)[1], 0]
-            )
+            _under(law, first, last, label(words, theme.LABEL, color, bold=True))
             for words, color, first, last in (
                 ("平均", theme.PICTURE, 3, 4), ("分散", theme.NOISE, 6, 7)
             )
         ))
         super().__init__(
-            self.slots, self.ways, self.factor, self.grain, self.noise, self.names, self.note,
+            self.ways, self.factor, self.grain, self.noise, self.names, self.note,
             self.meanings, self.thin, self.full,
         )
+
+
+def _under(law: Formula, first: int, last: int, word: VGroup) -> VGroup:
+    """A line under the parts `first` to `last` of a formula, and what they are under that."""
+    box = law.part(first)
+    ink = sum(law.part(i).surface.array for i in range(first, last + 1))
+    columns = np.flatnonzero(ink.any(0))
+    scale, left = box.width / ink.shape[1], box.get_left()[0]
+    start, end = (left + scale * column for column in (columns[0], columns[-1] + 1))
+    y = at(0, 262)[1]
+    line = Line([start, y, 0], [end, y, 0], color=word.get_fill_color(), stroke_width=5)
+    return VGroup(line, word.move_to([(start + end) / 2, at(0, 293)[1], 0]))
 
 
 class Shares(VGroup):

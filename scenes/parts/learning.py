@@ -127,44 +127,46 @@ class LossPlot(VGroup):
 
 
 class Case(VGroup):
-    """One drawn t: the noisy picture, the network's answer and how far off that is."""
+    """One drawn t: the noisy picture, the network's answer, how far off that is and why."""
 
-    def __init__(self, t: int, x: float) -> None:
+    def __init__(self, t: int, x: float, why: str) -> None:
         found = prediction(t)
-        self.title = label(f"t = {t}", 44, bold=True).move_to(at(x - 264, 450), aligned_edge=LEFT)
+        left, right = at(x - 268, 344), at(x + 268, 344)
+        self.title = label(f"t = {t}", 44, bold=True).move_to(left, aligned_edge=LEFT)
         error = label(f"誤差 {error_words(found.error)}", theme.LABEL, theme.NETWORK, bold=True)
-        self.error = error.move_to(at(x + 264, 450), aligned_edge=RIGHT)
-        self.question = Panel(found.question, 8).move_to(at(x - 136, 616))
-        self.answer = Panel(found.answer, 8, color=theme.NETWORK).move_to(at(x + 136, 616))
+        self.error = error.move_to(right, aligned_edge=RIGHT)
+        self.question = Panel(found.question, 8).move_to(at(x - 144, 524))
+        self.answer = Panel(found.answer, 8, color=theme.NETWORK).move_to(at(x + 144, 524))
         self.names = VGroup(
-            formula("x_t", size=50).move_to(at(x - 136, 784)),
-            formula("hat(epsilon)", size=50, color=theme.NOISE).move_to(at(x + 136, 784)),
+            formula("x_t", size=50).move_to(at(x - 144, 702)),
+            formula("hat(epsilon)", size=50, color=theme.NOISE).move_to(at(x + 144, 702)),
         )
+        self.why = label(why, theme.LABEL, theme.INK, bold=True).move_to(at(x, 776))
         self.slots = VGroup(*(
             panel.frame.copy().set_stroke(theme.RULE) for panel in (self.question, self.answer)
         ))
-        super().__init__(self.title, self.error, self.question, self.answer, self.names)
+        super().__init__(self.title, self.error, self.question, self.answer, self.names, self.why)
 
 
 class Steps(VGroup):
-    """The picture at 26 of the thousand steps; `ring` marks the one next to the `large` one."""
+    """The picture at 13 of the thousand steps; `ring` marks the one next to the `large` one."""
 
-    COLUMNS = 13
+    COUNT = 13
 
     def __init__(self) -> None:
-        # The steps that Shu names stand at the start, at a row's end and beside the last.
-        self.ts = [*(round(10 + 980 * i / 24) for i in range(25)), 1000]
-        self.tiles = sheet([noisy(t) for t in self.ts], self.COLUMNS, 4, gap=4)
-        self.tiles.move_to(at(960, 268))
+        # The steps that Shu names stand at both ends and in the middle.
+        self.ts = [round(10 + 980 * i / (self.COUNT - 1)) for i in range(self.COUNT)]
+        self.tiles = sheet([noisy(t) for t in self.ts], self.COUNT, 4, gap=4)
+        self.tiles.move_to(at(960, 206))
         self.bed = SurroundingRectangle(
             self.tiles, buff=units(6), stroke_color=theme.RULE, stroke_width=3
         )
         self.ring = Square(units(136), stroke_color=theme.INK, stroke_width=9)
-        self.large = Panel(noisy(10), 8).move_to(at(704, 616))
-        self.words = Counter("t = 10", 110, edge=LEFT).move_to(at(908, 604), aligned_edge=LEFT)
+        self.large = Panel(noisy(10), 12).move_to(at(576, 560))
+        self.words = Counter("t = 10", 110, edge=LEFT).move_to(at(840, 536), aligned_edge=LEFT)
         self.beside = VGroup(self.large, self.words)
         self.once = label("画像 1 枚ごとに、t を 1 つ", theme.LABEL, theme.MUTED, bold=True)
-        self.once.move_to(at(912, 712), aligned_edge=LEFT)
+        self.once.move_to(at(844, 652), aligned_edge=LEFT)
         super().__init__(self.tiles)
         self.ring.move_to(self.tile(10))
 

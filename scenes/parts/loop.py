@@ -97,10 +97,10 @@ class Loop(VGroup):
         self.spark.move_to(start + (end - start) * share).set_opacity(1)
 
 
-def turn(frame: int, beats: list[int], end: int) -> tuple[int, float]:
+def turn(frame: int, beats: list[int], end: int, last: int) -> tuple[int, float]:
     """Which t the loop shows at `frame`, and where on its round the data is.
 
-    One slow round at each of the first beats, then faster and faster down to 0 at `end`.
+    One slow round at each of the first beats, then faster and faster down to `last` at `end`.
     """
     if frame < beats[0]:
         return 1000, 0.0
@@ -108,5 +108,10 @@ def turn(frame: int, beats: list[int], end: int) -> tuple[int, float]:
         if frame < stop:
             return 1000 - i, (frame - start) / (stop - start)
     share = min((frame - beats[-1]) / (end - beats[-1]), 1.0)
-    around = (frame - beats[-1]) / 30 % 1.0 if share < 1 else 0.0
-    return round((1001 - len(beats)) * (1 - share**1.7)), around
+    first = 1001 - len(beats)
+    return round(first - (first - last) * share**1.7), around(frame - beats[-1])
+
+
+def around(frames: int) -> float:
+    """Where on its round the data is after so many frames: a second each."""
+    return frames / 30 % 1.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Rectangle, Square, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Line, Square, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.stage import (
@@ -16,13 +16,12 @@ from diffusion_video.stage import (
     caption,
     formula,
     label,
-    paragraph,
     theme,
     units,
 )
 from diffusion_video.stage.geometry import HEIGHT, UNIT
 from parts.learning import Picture, Prediction, error_words, time_bars
-from parts.noise import eps, noisy, shown
+from parts.noise import noisy
 from parts.unet import UNet
 
 Point = NDArray[np.float64]
@@ -39,47 +38,54 @@ class Doors(VGroup):
     def __init__(self, net: UNet, t: int) -> None:
         y = level(net.enter)
         low = level(net.blocks["down2"].front.get_center())
-        self.left, self.chip, self.right = at(230, y), at(230, low - 130), at(1650, y)
+        self.left, self.chip, self.right = at(230, y), at(230, low - 130), at(1650, y + 24)
         self.numbers = time_bars(t, Box(110, low - 46, 350, low + 62))
         inside = net.blocks["down2"].get_left() + LEFT * units(14)
         self.ways = VGroup(
             arrow(at(374, y), net.enter + LEFT * units(8)),
             arrow(at(368, low), np.array([inside[0], at(0, low)[1], 0])),
-            arrow(net.leave + RIGHT * units(8), at(1388, y)),
+            arrow(net.leave + RIGHT * units(8), at(1508, y)),
         )
         self.names = VGroup(
             formula("x_t", size=60).move_to(at(230, y + 164)),
-            formula("hat(epsilon)", size=76, color=theme.NOISE).move_to(at(1440, y)),
+            named("hat(epsilon)", "予測ノイズ", self.right),
         )
         self.embedding = caption("t の埋め込み").move_to(at(230, 796))
-        answer = label("予測ノイズ", theme.LABEL, theme.NOISE, bold=True)
-        self.names.add(answer.move_to(at(1480, y - 86), aligned_edge=RIGHT))
-        self.note = paragraph("出力 v を", "ノイズに換算", size=theme.SMALL, color=theme.MUTED,
-                              pitch=1.3).move_to(at(1284, y + 58))
-        super().__init__(self.ways, self.names, self.numbers, self.embedding, self.note)
+        super().__init__(self.ways, self.names, self.numbers, self.embedding)
+
+
+def named(symbol: str, word: str, place: Point) -> VGroup:
+    """The symbol and the name of a noise, over its picture."""
+    names = VGroup(formula(symbol, size=52, color=theme.NOISE),
+                   label(word, theme.LABEL, theme.NOISE, bold=True))
+    return names.arrange(RIGHT, buff=units(16)).move_to(place + UP * units(164))
 
 
 class Check(VGroup):
     """The noise that was really added, under the answer; their gap goes back to the network."""
 
     def __init__(self, truth: Picture, doors: Doors) -> None:
-        x, y = 1650, level(doors.right)
-        low = y + 346
-        self.truth = Panel(truth, 8, color=theme.NOISE).move_to(at(x, low))
-        self.symbol = formula("epsilon", size=76, color=theme.NOISE).move_to(at(1440, low))
-        middle = (y + low) / 2
-        self.real = label("実際のノイズ", theme.LABEL, theme.NOISE, bold=True)
-        self.real.move_to(at(1480, low + 86), aligned_edge=RIGHT)
+        y = level(doors.right)
+        low, middle = y + 336, y + 168
+        place = at(1650, low)
+        self.truth = Panel(truth, 8, color=theme.NOISE).move_to(place)
+        self.real = named("epsilon", "実際のノイズ", place)
         self.gap = VGroup(
-            arrow(at(1440, middle - 44), at(1440, y + 46), width=6, head=20),
-            arrow(at(1440, middle + 44), at(1440, low - 46), width=6, head=20),
-            box(Box(1398, middle - 40, 1482, middle + 40), theme.INK, "差", fill=0.06),
+            _elbow(y + 92, middle - 46), _elbow(low - 92, middle + 46),
+            box(Box(1386, middle - 40, 1470, middle + 40), theme.INK, "差", fill=0.06),
         )
-        self.back = arrow(at(1384, middle), at(1156, middle), theme.NETWORK, dashed=True)
+        self.back = arrow(at(1372, middle), at(1156, middle), theme.NETWORK, dashed=True)
         self.word = label("学習", theme.LABEL, theme.NETWORK, bold=True)
         self.word.move_to(at(1270, middle + 46))
-        self.rest = VGroup(self.symbol, self.real, self.gap, self.back, self.word)
+        self.rest = VGroup(self.real, self.gap, self.back, self.word)
         super().__init__(self.truth, self.rest)
+
+
+def _elbow(start: float, end: float) -> VGroup:
+    """From a picture's left edge to the difference, in one bend."""
+    bend = at(1428, start)
+    side = Line(at(1516, start), bend, color=theme.INK, stroke_width=6)
+    return VGroup(side, arrow(bend, at(1428, end), width=6, head=20))
 
 
 class Comparison(VGroup):
@@ -121,30 +127,21 @@ class Comparison(VGroup):
 
 
 class Known(VGroup):
-    """x_0 and eps make x_t: who adds the noise knows the answer. On a plate over a plot.
+    """The noise of a comparison, added to a picture: who adds it knows the answer."""
 
-    In the order of their coming: plate, x_0; plus, eps; arrow, x_t; the ring round eps, its name.
-    """
-
-    def __init__(self) -> None:
-        y = 400
-        plate = Rectangle(width=units(1064), height=units(372), stroke_color=theme.RULE)
-        plate.set_stroke(width=3).set_fill(theme.GROUND, opacity=1).move_to(at(1208, 430))
-        first, added, mixed = (
-            Panel(picture, 8, color=color).move_to(at(x, y))
-            for picture, color, x in (
-                (noisy(0), theme.RULE, 832), (shown(eps()), theme.NOISE, 1208),
-                (noisy(500), theme.RULE, 1584),
-            )
+    def __init__(self, compared: Comparison) -> None:
+        _, middle, last = compared.places
+        self.picture, self.mixed = (
+            Panel(noisy(0), 12, color=theme.RULE).move_to(place) for place in (middle, last)
         )
-        names = [
-            formula(word, size=48).move_to(at(x, y + 172))
-            for word, x in (("x_0", 832), ("epsilon", 1178), ("x_t", 1584))
-        ]
-        known = label("正解", theme.LABEL, theme.NETWORK, bold=True).move_to(at(1248, y + 172))
-        ring = Square(units(280), stroke_color=theme.NETWORK, stroke_width=8).move_to(added)
+        self.names = VGroup(*(
+            formula(name, size=60).move_to(place + DOWN * units(248))
+            for name, place in (("x_0", middle), ("x_t", last))
+        ))
+        self.plus = formula("+", size=110).move_to(compared.signs[0])
+        self.way = arrow(at(1226, 352), at(1326, 352))
+        self.ring = Square(units(412), stroke_color=theme.INK, stroke_width=9)
+        self.ring.move_to(compared.truth)
         super().__init__(
-            plate, VGroup(first, names[0]),
-            formula("+", size=80).move_to(at(1020, y)), VGroup(added, names[1]),
-            arrow(at(1358, y), at(1438, y)), VGroup(mixed, names[2]), ring, known,
+            self.picture, self.mixed, self.names, self.plus, self.way, self.ring
         )
