@@ -47,7 +47,7 @@ OWN = "この動画のモデルの実測"
 class Latent(Stage):
     """Too many pixels, a smaller space, and the whole way through it."""
 
-    @cue("セクションタイトル「Step 5")
+    @cue("セクションタイトル「Step 5", fine=True)
     def slow(self) -> None:
         """512 x 512 pixels, a thousand steps, and what our own network already needs."""
         self.card()
