@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,14 @@ def test_two_processes_share_a_folder(store: Store) -> None:
         worker.join()
     assert [worker.exitcode for worker in workers] == [0, 0]
     assert sum(path.stat().st_size for path in store.folder.iterdir()) <= 13_000
+
+
+def test_threads_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache", ".blob", max_bytes=1 << 30)
+    keys = [str(n) for n in range(400)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda key: store.put(key, key.encode() * 2000), keys))
+    assert all(store.get(key) == key.encode() * 2000 for key in keys)
 
 
 def test_only_files_of_dead_writers_are_swept(store: Store) -> None:

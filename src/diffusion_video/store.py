@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +17,8 @@ from typing import Any
 from diffusion_video.errors import WriteError
 
 _WRITER = re.compile(r"(\d+)-[^/]*\.part")
+_WRITING: set[Path] = set()
+"""The temporary files that threads of this process are writing."""
 
 
 @contextmanager
@@ -25,26 +27,28 @@ def replacing(path: Path, ending: str = "") -> Iterator[Path]:
 
     So no half-written file ever stands under a final name. WriteError if it cannot be written.
     """
+    temporary = path.parent / f"{os.getpid()}-{secrets.token_hex(8)}.part{ending}"
+    _WRITING.add(temporary)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(f".part{ending}", f"{os.getpid()}-", path.parent)
         try:
-            os.close(handle)
-            yield Path(temporary)
-            os.chmod(temporary, 0o644)
+            temporary.touch(exist_ok=False)
+            yield temporary
             os.replace(temporary, path)
         except BaseException:
-            _drop(Path(temporary))
+            _drop(temporary)
             raise
     except OSError as error:
         raise WriteError(path, error) from error
+    finally:
+        _WRITING.discard(temporary)
 
 
 def drop_abandoned(folder: Path) -> None:
     """Remove the temporary files below `folder` whose writers are gone."""
     for path in folder.rglob("*.part*"):
         writer = _WRITER.match(path.name)
-        if not writer or not _alive(int(writer[1])):
+        if path not in _WRITING and not (writer and _alive(int(writer[1]))):
             _drop(path)
 
 

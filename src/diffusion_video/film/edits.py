@@ -39,7 +39,7 @@ def time_edits(project: Project, cue: str) -> Iterator[Timed]:
         voice = project.build / "voice"
         if voice.is_dir():
             shutil.copytree(voice, copy / voice.relative_to(project.root))
-        script = copy / project.path.relative_to(project.root)
+        script = copy / project.path.resolve().relative_to(project.root)
         scene = sorted((copy / project.scenes.relative_to(project.root)).glob("s*.py"))[0]
 
         def timed(name: str, *words: str, edit: Callable[[], None] = lambda: None) -> Timed:

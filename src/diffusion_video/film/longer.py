@@ -31,7 +31,7 @@ def growth(project: Project, fmt: Format, times: int) -> Iterator[tuple[int, flo
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / "copy"
             shutil.copytree(project.root, copy, ignore=LEFT_OUT)
-            script = copy / project.path.relative_to(project.root)
+            script = copy / project.path.resolve().relative_to(project.root)
             repeat(script, copy / project.scenes.relative_to(project.root), length)
             yield _drawn(open_project(script, copy), fmt, Path(folder))
 
