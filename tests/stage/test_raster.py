@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import tempconfig
+from manim import ORIGIN, tempconfig
 
 from diffusion_video.stage.camera import StageCamera
 from diffusion_video.stage.geometry import at, bounds
@@ -75,6 +75,16 @@ def test_a_counter_keeps_its_left_edge() -> None:
     counter.write("t = 7")
     assert np.allclose(counter.get_left(), left)
     assert counter.words == "t = 7"
+
+
+def test_a_counter_stands_where_it_would_without_its_past(camera: StageCamera) -> None:
+    """A render that skips a play must give the same frame as one that draws it."""
+    for spot in (at(700, 400), at(700.5, 400.5), at(333.5, 471)):
+        counted, jumped = (Counter("0 枚", 40, edge=ORIGIN).move_to(spot) for _ in range(2))
+        for number in range(1, 257):
+            counted.write(f"{number} 枚")
+        jumped.write("256 枚")
+        assert np.array_equal(_shot(camera, counted).copy(), _shot(camera, jumped))
 
 
 def test_a_slider_puts_its_knob_at_the_share() -> None:

@@ -18,6 +18,9 @@ from diffusion_video.stage.geometry import bounds, units
 
 FAINT = 0.08
 """What is less opaque is not drawn: the encoder would leave its last trace standing as a ghost."""
+TIE = 1e-3
+"""What lies between two pixels goes to the first: a last digit, which depends on whether a play
+was drawn or skipped, must not decide."""
 BLOCK = 8
 """The encoder's blocks are 8 x 8 pixels; a flat one costs next to nothing and loses nothing."""
 
@@ -113,7 +116,8 @@ def _snap(ctx: cairo.Context[Any]) -> bool:
     if abs(m.xy) > 1e-6 or abs(m.yx) > 1e-6:
         return False
     whole = [round(v) if round(v) and abs(v - round(v)) < 0.02 else v for v in (m.xx, m.yy)]
-    ctx.set_matrix(cairo.Matrix(whole[0], 0, 0, whole[1], round(m.x0), round(m.y0)))
+    x0, y0 = round(m.x0 - TIE), round(m.y0 - TIE)
+    ctx.set_matrix(cairo.Matrix(whole[0], 0, 0, whole[1], x0, y0))
     return all(isinstance(v, int) for v in whole)
 
 
@@ -144,7 +148,7 @@ class Pixels(Raster):
         step = gcd(round(cell), BLOCK)
         if step < 2 or abs(cell - round(cell)) > 0.02:
             return np.zeros(3)
-        across, down = (round(v / step) * step - v for v in (box.left, box.top))
+        across, down = (round(v / step - TIE) * step - v for v in (box.left, box.top))
         return np.array([units(across), -units(down), 0.0])
 
     def show(self, picture: NDArray[np.uint8]) -> Pixels:  # type: ignore[override]
