@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Line, Polygon, RoundedRectangle, VGroup, VMobject
+from manim import DOWN, LEFT, ORIGIN, RIGHT, Line, Polygon, RoundedRectangle, VGroup, VMobject
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Box, Panel, at, caption, label, theme, units
@@ -56,7 +56,7 @@ class Navigation:
             *(units(1) * np.array(corner) for corner in CAR),
             stroke_width=4, stroke_color=theme.GROUND, fill_color=theme.INK, fill_opacity=1,
         )
-        self._angle = 0.0
+        self._car = self.car.copy()
         self.drive(1000)
 
     def _place(self, point: Points, both: Points, scale: Points, inner: Box) -> Points:
@@ -85,13 +85,13 @@ class Navigation:
         return VGroup(plate, streets)
 
     def drive(self, t: float) -> None:
-        """Put the car where the run is at `t`, heading along the way."""
+        """Put the car where the run is at `t`, heading along the way, wherever it was before."""
         index = self.guided.index(t)
         before, after = max(index - 25, 0), min(index + 25, len(self._route) - 1)
         heading = self._route[after] - self._route[before]
         angle = float(np.arctan2(heading[1], heading[0]))
-        self.car.move_to(self._route[index]).rotate(angle - self._angle)
-        self._angle = angle
+        turned = self._car.copy().rotate(angle, about_point=ORIGIN).shift(self._route[index])
+        self.car.set_points(turned.points)
 
     def ends(self) -> VGroup:
         """The map with its start and its goal."""
