@@ -42,10 +42,6 @@ class Memory:
         self._unit, self._middle = unit, middle
         self._drawn: dict[int, Drawn] = {}
 
-    def forget(self) -> None:
-        """Know of no frame before."""
-        self._drawn = {}
-
     def compare(self, shapes: Sequence[VMobject], still: Container[int], damage: Tiles) -> None:
         """Mark in `damage` all that differs from the shapes of the call before.
 

@@ -71,7 +71,8 @@ class Overlay:
 
     def vanished(self, moment: Moment) -> list[Part]:
         """Where chrome was painted last that `moment` does not have."""
-        return [part for part in self._laid if part not in self._layers(moment)]
+        layers = self._layers(moment)
+        return [part for part in self._laid if part not in layers]
 
     def paint(self, pixels: NDArray[Any], moment: Moment, damage: Tiles) -> None:
         """Lay the chrome over `pixels` (h, w, 4) in place, where it is new or was drawn over.
