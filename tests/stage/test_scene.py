@@ -245,3 +245,22 @@ def test_a_watcher_sees_the_objects_of_every_frame(
     _run(moving, brief, watch, monkeypatch)
     assert sorted(watch.seen) == list(range(8 * 24))
     assert watch.seen[0] < watch.seen[10] < watch.seen[100] == watch.seen[191]
+
+
+def test_what_stands_behind_a_card_is_dim_and_then_lit(
+    brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from manim import Square
+
+    from diffusion_video.stage import cue
+
+    @cue("")
+    def first(self: Any) -> None:
+        self.card(behind=Square(side_length=6, stroke_width=0).set_fill("#ffffff", 1), seconds=2)
+
+    tape = Tape()
+    _run(_scene({"first": first}), brief, tape, monkeypatch)
+    lights = [int(picture[60, 80].max()) for _, _, picture in tape.frames]
+    lit_at = next(start for (start, _, _), light in zip(tape.frames, lights, strict=True) if light > 200)
+    ground = {tuple(p[12, 12].tolist()) for start, _, p in tape.frames if start < 24}
+    assert 60 < lights[0] < 100 and lit_at >= 24 and len(ground) == 1

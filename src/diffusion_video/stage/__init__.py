@@ -1,6 +1,7 @@
 """Drawing: what a scene file imports. `from diffusion_video.stage import *`."""
 
 from diffusion_video.stage import theme
+from diffusion_video.stage.card import veil
 from diffusion_video.stage.cues import cue
 from diffusion_video.stage.geometry import STAGE_BOX, Box, at, bounds, units
 from diffusion_video.stage.numbers import Counter, Slider, axes, bars, curve, spot
@@ -14,4 +15,5 @@ __all__ = [
     "STAGE_BOX", "Box", "Counter", "Formula", "Glyphs", "Panel", "Pixels", "Show", "Slider",
     "Stage", "arrow", "at", "axes", "badge", "bars", "between", "bounds", "box", "caption",
     "cue", "curve", "formula", "label", "paragraph", "pulse", "sheet", "spot", "theme", "units",
+    "veil",
 ]

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
-from manim import Animation, config
+from manim import Animation, Mobject, config
 
 from diffusion_video.brief import Brief, Sink, Watcher
 from diffusion_video.plan.timeline import SceneTime, Slot
@@ -96,9 +96,14 @@ class Stage(Clock):
         first = self.scene_time.slots[0].words
         return card.group(1) if card and "セクション" in first else self.scene_time.title
 
-    def card(self, *come: Animation, seconds: float = theme.CARD) -> None:
-        """The section card: the title stands alone, then becomes the header as `come` plays."""
-        section_card(self, self.header_title, seconds, *come)
+    def card(
+        self, *come: Animation, behind: Mobject | None = None, seconds: float = theme.CARD
+    ) -> None:
+        """The section card: the title stands, then becomes the header as `come` plays.
+
+        `behind` stands dim behind it until then (`veil` dims a scene's end alike).
+        """
+        section_card(self, self.header_title, seconds, *come, behind=behind)
 
 
 def _scene_time(cls: type[Stage], film: Brief) -> SceneTime:
