@@ -261,6 +261,7 @@ def test_what_stands_behind_a_card_is_dim_and_then_lit(
     tape = Tape()
     _run(_scene({"first": first}), brief, tape, monkeypatch)
     lights = [int(picture[60, 80].max()) for _, _, picture in tape.frames]
-    lit_at = next(start for (start, _, _), light in zip(tape.frames, lights, strict=True) if light > 200)
+    starts = [start for start, _, _ in tape.frames]
+    lit_at = next(s for s, light in zip(starts, lights, strict=True) if light > 200)
     ground = {tuple(p[12, 12].tolist()) for start, _, p in tape.frames if start < 24}
     assert 60 < lights[0] < 100 and lit_at >= 24 and len(ground) == 1
