@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
@@ -18,6 +19,9 @@ from diffusion_video.script.model import Scene, Script, Speech
 # The most show time (seconds) before, between and after the lines of a slot; what is over
 # goes to the slot's end too.
 _CAPS_S = (3, 4, 4)
+# Lines of a slot follow one another in steps of so much, where there is show time for it: a
+# line that grows a little then takes from the silence after it, and no later line moves.
+_STEP_S = Fraction(3, 4)
 
 
 def solve(
@@ -74,16 +78,24 @@ def _wanted(part: Part, fps: int) -> int:
 
 
 def _slot(part: Part, start: int, length: int, spoken: Mapping[int, Spoken], fps: int) -> Slot:
-    lead, between = _silences(part, length - part.need, fps)
+    rooms = _rooms(part, length - part.need, fps)
+    lead, between = _silences(part, length - part.need - sum(rooms) + sum(part.lengths), fps)
     at = start + lead
     lines: list[Line] = []
-    for speech, frames, gap in zip(
-        part.group.speeches, part.lengths, (*between, 0), strict=False
+    for speech, frames, room, gap in zip(
+        part.group.speeches, part.lengths, rooms, (*between, 0), strict=False
     ):
         lines.append(_line(speech, spoken[speech.number], at, frames, fps))
-        at += frames + gap
+        at += room + gap
     cue = part.group.cue
     return Slot(cue.id, cue.words, start, start + length, tuple(lines))
+
+
+def _rooms(part: Part, show: int, fps: int) -> tuple[int, ...]:
+    """How much each line takes before the silence after it: whole steps, if the slot has them."""
+    step = max(1, int(_STEP_S * fps))
+    rooms = tuple(-(-frames // step) * step for frames in part.lengths)
+    return rooms if sum(rooms) - sum(part.lengths) <= show else part.lengths
 
 
 def _silences(part: Part, show: int, fps: int) -> tuple[int, list[int]]:
