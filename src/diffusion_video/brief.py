@@ -44,6 +44,23 @@ class Watcher(Protocol):
         """Look at the scene as it stands for `repeat` frames from `frame`."""
 
 
+@runtime_checkable
+class Listener(Protocol):
+    """A sink that wants no frame: it hears what a scene asks of time and what it carries over."""
+
+    def wants(self, start: int, end: int) -> bool:
+        """Whether any frame of [start, end) is drawn: never."""
+
+    def done(self, frame: int) -> bool:
+        """Whether nothing at or after `frame` is listened to."""
+
+    def stands(self, frame: int, state: Any) -> None:
+        """At `frame` the stage is in `state`: nothing later depends on anything earlier."""
+
+    def hears(self, frame: int, asked: Any) -> None:
+        """A question and its answer; nothing before `frame` depends on it."""
+
+
 @dataclass(frozen=True)
 class Brief:
     """Everything that a scene may know of the film. `mouths`: line number -> states."""

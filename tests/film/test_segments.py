@@ -107,7 +107,7 @@ def test_size_changes_keys(project: Project, brief: Brief) -> None:
 def test_a_scene_file_is_read_without_running_it(project: Project) -> None:
     file = read_scenes(project.scenes)[1]
     assert (file.class_name, file.patterns) == ("Sea", {"look": "海をながめる"})
-    assert file.phrases("look") == ["動く"]
+    assert [phrase.words for phrase in file.methods[0].phrases] == ["動く"]
 
 
 def test_words_that_a_helper_waits_for_count_as_well(project: Project, brief: Brief) -> None:
@@ -118,7 +118,7 @@ def test_words_that_a_helper_waits_for_count_as_well(project: Project, brief: Br
     part.write_text("def moon(stage): stage.until('月が')\n", "utf-8")
     read = read_scenes(project.scenes)[1]
     assert {phrase.words for phrase in read.shared} == {"引くから", "月が"}
-    assert read.phrases("look") == ["動く"]
+    assert [phrase.words for phrase in read.methods[0].phrases] == ["動く"]
 
 
 def test_a_fine_cue_marks_its_own_segments(project: Project, brief: Brief) -> None:

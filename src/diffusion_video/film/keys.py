@@ -13,7 +13,7 @@ from typing import Any
 from diffusion_video.film.encode import options
 from diffusion_video.film.formats import Format
 from diffusion_video.film.scenefile import SceneFile
-from diffusion_video.film.segments import Segment, borders, chrome, digest, story
+from diffusion_video.film.segments import TIMING, Segment, borders, chrome, digest, story
 from diffusion_video.plan.timeline import SceneTime
 from diffusion_video.project import Project
 from diffusion_video.script.matching import match
@@ -45,9 +45,8 @@ def film_segments(
 def _scene(
     scene: SceneTime, words: Scene, brief: Any, base: str, file: SceneFile | None
 ) -> Iterator[Segment]:
-    phrases = _phrases(scene, words, file)
     code = digest(file.digest if file else "", scene.title, scene.slots[0].words)
-    told = [story(slot, phrases) for slot in scene.slots]
+    told = [story(slot) for slot in scene.slots]
     fine = _fine(words, file)
     for start, end in pairwise(borders(scene, brief.timeline.fps)):
         known = [t for slot, t in zip(scene.slots, told, strict=True) if slot.start < end]
@@ -56,7 +55,7 @@ def _scene(
         causes = (
             ("settings, engine or assets", base),
             ("the scene's code", code),
-            ("timing", digest(known)),
+            (TIMING, digest(known)),
             ("words on screen", digest(shown)),
         )
         slot = next(slot for slot in reversed(scene.slots) if slot.start <= start)
@@ -68,21 +67,6 @@ def _fine(words: Scene, file: SceneFile | None) -> set[str]:
     """The cues whose pictures are encoded more finely."""
     methods = match(words.cues, file.patterns) if file else {}
     return {cue for cue, method in methods.items() if file and method in file.fine}
-
-
-def _phrases(scene: SceneTime, words: Scene, file: SceneFile | None) -> dict[str, list[str]]:
-    """Cue id -> the words that its method may wait for, itself or in a helper."""
-    if file is None:
-        return {}
-    methods = match(words.cues, file.patterns)
-    said = {slot.id: "\n".join(line.text for line in slot.lines) for slot in scene.slots}
-    everything = "\n".join(said.values())
-    shared = [phrase.words for phrase in file.shared]
-    return {
-        cue: file.phrases(method)
-        + [w for w in shared if w in said.get(cue, "") or w not in everything]
-        for cue, method in methods.items()
-    }
 
 
 @cache

@@ -1,37 +1,71 @@
-"""Why a segment must be drawn: what has changed since the last render."""
+"""What the last render was made from: why a segment must be drawn, and where it may come from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from diffusion_video.film.segments import Segment
+from diffusion_video.plan.table import from_json, to_json
+from diffusion_video.plan.timeline import SceneTime, Timeline
 from diffusion_video.store import keep_json, kept_json
 
 
-def remember(path: Path, segments: Iterable[Segment]) -> None:
+@dataclass(frozen=True)
+class Made:
+    """The last render of each scene: its segments' keys and causes by name, its times."""
+
+    segments: Mapping[str, Any]
+    scenes: Mapping[int, SceneTime]
+
+    def reason(self, segment: Segment) -> str:
+        """What differs from the segment of the same frames, or that there was none."""
+        if _name(segment) not in self.segments:
+            return "never drawn with these borders"
+        changed = self._changed(segment)
+        return " and ".join(changed) + " changed" if changed else "dropped from the cache"
+
+    def key_but(self, segment: Segment, cause: str) -> str:
+        """The key of the segment of the same frames, if no cause but one has changed since."""
+        known = self.segments.get(_name(segment))
+        return str(known["key"]) if known and self._changed(segment) == [cause] else ""
+
+    def _changed(self, segment: Segment) -> list[str]:
+        before = self.segments[_name(segment)]["causes"]
+        return [name for name, value in segment.causes if before.get(name) != value]
+
+
+def last_made(path: Path) -> Made:
+    """What `remember` kept; nothing if it is not there, not whole or from other code."""
+    try:
+        kept = kept_json(path) or {}
+        times = {int(n): from_json(text).scenes[0] for n, text in kept["scenes"].items()}
+        return Made({name: _entry(each) for name, each in kept["segments"].items()}, times)
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError):
+        return Made({}, {})
+
+
+def remember(path: Path, segments: Sequence[Segment], timeline: Timeline) -> None:
     """Keep what the segments of this render were made from, beside what was known."""
-    known = _read(path)
-    known |= {_name(s): dict(s.causes) for s in segments}
-    keep_json(path, known)
+    last = last_made(path)
+    entries = {_name(s): {"causes": dict(s.causes), "key": s.key} for s in segments}
+    drawn = {segment.scene for segment in segments}
+    times = dict(last.scenes) | {s.number: s for s in timeline.scenes if s.number in drawn}
+    texts = {str(n): to_json(Timeline(timeline.fps, (scene,))) for n, scene in times.items()}
+    keep_json(path, {"segments": {**last.segments, **entries}, "scenes": texts})
 
 
-def reasons(path: Path, segments: Sequence[Segment]) -> list[str]:
+def reasons(path: Path, segments: Iterable[Segment]) -> list[str]:
     """One reason a segment: what differs from the last render, or that it is new."""
-    known = _read(path)
-    return [_reason(s, known.get(_name(s))) for s in segments]
+    last = last_made(path)
+    return [last.reason(segment) for segment in segments]
 
 
-def _reason(segment: Segment, before: dict[str, str] | None) -> str:
-    if before is None:
-        return "never drawn with these borders"
-    changed = [name for name, value in segment.causes if before.get(name) != value]
-    return " and ".join(changed) + " changed" if changed else "dropped from the cache"
+def _entry(kept: Any) -> dict[str, Any]:
+    return {"key": str(kept["key"]), "causes": dict(kept["causes"])}
 
 
 def _name(segment: Segment) -> str:
     return f"{segment.scene}:{segment.start}-{segment.end}"
-
-
-def _read(path: Path) -> dict[str, dict[str, str]]:
-    return dict(kept_json(path) or {})

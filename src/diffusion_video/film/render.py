@@ -12,7 +12,8 @@ from diffusion_video.film.deliver import deliver, film_key, is_current, sidecars
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
 from diffusion_video.film.lock import only_one
-from diffusion_video.film.reasons import remember
+from diffusion_video.film.reasons import last_made, remember
+from diffusion_video.film.reuse import reuse
 from diffusion_video.film.scenefile import SceneFile, read_scenes
 from diffusion_video.film.segments import Segment
 from diffusion_video.film.telling import Telling
@@ -78,14 +79,25 @@ def _render(
         _beside(project, telling, order, key)
         took = time.monotonic() - began
         return Outcome(order.out, frames, len(segments), (), telling.notes, took, True)
-    missing = [segment for segment in segments if store.get(segment.key) is None]
+    missing = _missing(project, telling, order, segments, files, store)
     notes = _draw(missing, files, telling, order, store, progress)
     deliver(project, telling, order.fmt, segments, store, order.out, key)
-    remember(history(project, order.fmt), segments)
+    remember(history(project, order.fmt), segments, telling.brief.timeline)
     _beside(project, telling, order, key)
     took = time.monotonic() - began
     every = tuple(dict.fromkeys((*telling.notes, *notes)))
     return Outcome(order.out, frames, len(segments), tuple(missing), every, took)
+
+
+def _missing(
+    project: Project, telling: Telling, order: Order, segments: Sequence[Segment],
+    files: dict[int, SceneFile], store: Store,
+) -> list[Segment]:
+    """The segments that must be drawn."""
+    missing = [segment for segment in segments if store.get(segment.key) is None]
+    last = last_made(history(project, order.fmt))
+    workers = pool.job_count(order.workers)
+    return reuse(missing, last, files, telling.brief, order.fmt, store, workers)
 
 
 def _beside(project: Project, telling: Telling, order: Order, key: str) -> None:

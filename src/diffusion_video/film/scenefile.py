@@ -62,11 +62,6 @@ class SceneFile:
         """The methods whose pictures are encoded more finely."""
         return frozenset(method.name for method in self.methods if method.fine)
 
-    def phrases(self, method: str) -> list[str]:
-        """The words that a method waits for."""
-        found = next((m for m in self.methods if m.name == method), None)
-        return [phrase.words for phrase in found.phrases] if found else []
-
 
 def read_scenes(
     folder: Path, only: int | None = None, kept: Path | None = None

@@ -11,6 +11,8 @@ from typing import Any
 
 from diffusion_video.plan.timeline import SceneTime, Slot, Timeline
 
+TIMING = "timing"
+"""The cause that says when things are said in a scene, up to the segment's end."""
 LEAST_SECONDS, LONGEST_SECONDS = 2, 6
 """How long a piece is: each begins with a key picture, which costs as much as fifteen others."""
 
@@ -87,19 +89,7 @@ def chrome(
     return shown, start, end, timeline.end
 
 
-def story(slot: Slot, words: dict[str, list[str]]) -> Any:
-    """What a cue's drawing can know of its slot: length, and the moments that it names."""
-    moments = {}
-    for phrase in words.get(slot.id, []):
-        hits = [
-            (line.marks[i] - slot.start, _end_mark(line, i + len(phrase)) - slot.start)
-            for line in slot.lines
-            if (i := line.text.find(phrase)) >= 0
-        ]
-        starts = [line.start - slot.start for line in slot.lines]
-        moments[phrase] = hits[:1] or starts
-    return slot.id, slot.words, slot.end - slot.start, moments
-
-
-def _end_mark(line: Any, index: int) -> int:
-    return int(line.marks[index]) if index < len(line.marks) else int(line.end)
+def story(slot: Slot) -> Any:
+    """All that a cue's drawing can know of its slot: its length, what is said in it and when."""
+    said = [(line.speaker, line.text, line.start, line.end, line.marks) for line in slot.lines]
+    return slot.id, slot.words, slot.start, slot.end, said

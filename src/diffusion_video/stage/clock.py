@@ -7,9 +7,10 @@ from typing import Any
 
 from manim import Animation, Mobject, Scene
 
-from diffusion_video.brief import Brief
-from diffusion_video.plan.timeline import Slot
+from diffusion_video.brief import Brief, Listener
+from diffusion_video.plan.timeline import Line, Slot
 from diffusion_video.stage.renderer import StageRenderer
+from diffusion_video.stage.state import unfinished
 
 
 class Clock(Scene):
@@ -19,8 +20,11 @@ class Clock(Scene):
     film: Brief
     slot: Slot
     overruns: list[str]
-    _waiting = False
-    _living = False
+    listener: Listener | None = None
+    _lines: tuple[Line, ...]
+    _waiting: bool
+    _since: int
+    _living: bool
 
     @property
     def frame(self) -> int:
@@ -47,24 +51,38 @@ class Clock(Scene):
 
         If no line has them any more, the start of the next line serves, else now.
         """
-        for line in self.slot.lines:
-            index = line.text.find(words)
-            if index >= 0:
-                return line.marks[index]
-        later = [line.start for line in self.slot.lines if line.start > self.frame]
-        return later[0] if later else self.frame
+        hits = ((line, line.text.find(words)) for line in self._lines)
+        said = next((line.marks[index] for line, index in hits if index >= 0), None)
+        if said is None:
+            later = [line.start for line in self._lines if line.start > self.frame]
+            said = later[0] if later else self.frame
+        self.heard("moment", words, said)
+        return said
 
     def after(self, words: str) -> int:
         """The frame at which `words` have been said."""
-        for line in self.slot.lines:
+        for line in self._lines:
             index = line.text.find(words) + len(words)
             if index >= len(words):
-                return line.marks[index] if index < len(line.marks) else line.end
+                said = line.marks[index] if index < len(line.marks) else line.end
+                self.heard("after", words, said)
+                return said
         return self.moment(words)
+
+    def standing(self, unfinished: Any) -> Any:
+        """All that what is drawn from here on depends on, in a form to be compared."""
+        raise NotImplementedError
+
+    def heard(self, *asked: Any) -> None:
+        """Tell a listener what was asked of time: within a play it counts from its first frame."""
+        if self.listener is not None:
+            self.listener.hears(self._since if self._waiting else self.frame, asked)
 
     def until(self, words: str, lead: float = 0.0) -> None:
         """Hold until `lead` seconds before `words` are said; nothing if that has passed."""
         self.hold_to(self.moment(words) - round(lead * self.fps))
+        if self.listener is not None:
+            self.listener.stands(self.frame, self.standing(unfinished(Clock.until.__code__)))
 
     def hold_to(self, frame: int) -> None:
         """Hold until the film's `frame`, at most to the end of the slot."""
@@ -99,17 +117,17 @@ class Clock(Scene):
         self._run(lambda: super(Clock, self).play(*animations, **kwargs), count)
 
     def _run(self, call: Callable[[], None], count: int) -> None:
-        start = self.frame
+        start = self._since = self.frame
         self._waiting = True
         try:
             call()
+            if self.renderer.skip_animations:
+                self.renderer.frame = start + count
+            if self.frame != start + count:
+                raise AssertionError(f"{self.slot.id}: {self.frame - start} frames for {count}")
+            self.update_mobjects(0)
         finally:
             self._waiting = False
-        if self.renderer.skip_animations:
-            self.renderer.frame = start + count
-        if self.frame != start + count:
-            raise AssertionError(f"{self.slot.id}: {self.frame - start} frames for {count}")
-        self.update_mobjects(0)
 
     def begin_animations(self) -> None:
         """Begin; asks once a play, not once a frame, whether anything has updaters."""

@@ -14,7 +14,7 @@ from manim.utils.exceptions import EndSceneEarlyException
 from manim.utils.iterables import list_update
 from numpy.typing import NDArray
 
-from diffusion_video.brief import Sink, Watcher
+from diffusion_video.brief import Listener, Sink, Watcher
 from diffusion_video.stage.camera import StageCamera
 from diffusion_video.stage.overlay import Chrome, Overlay
 from diffusion_video.tiles import Tiles
@@ -23,7 +23,7 @@ from diffusion_video.tiles import Tiles
 class StageRenderer(CairoRenderer):
     """Counts frames of the film; `frame` is the one that is drawn next."""
 
-    def __init__(self, sink: Sink | Watcher | None = None, **kwargs: Any) -> None:
+    def __init__(self, sink: Sink | Watcher | Listener | None = None, **kwargs: Any) -> None:
         self.camera: StageCamera
         super().__init__(camera_class=StageCamera, **kwargs)
         self.sink: Any = sink

@@ -22,15 +22,17 @@ from typing import Any, ClassVar
 
 from manim import Animation, Mobject, config
 
-from diffusion_video.brief import Brief, Sink, Watcher
+from diffusion_video.brief import Brief, Listener, Sink, Watcher
 from diffusion_video.plan.timeline import SceneTime, Slot
 from diffusion_video.script.matching import match
 from diffusion_video.stage import theme
 from diffusion_video.stage.card import plain_card, section_card
 from diffusion_video.stage.clock import Clock
 from diffusion_video.stage.cues import patterns
+from diffusion_video.stage.hearing import Overheard
 from diffusion_video.stage.overlay import Chrome, Overlay
 from diffusion_video.stage.renderer import StageRenderer
+from diffusion_video.stage.state import digest
 
 OPENING = re.compile("「(.+?)」")
 
@@ -40,7 +42,7 @@ class Stage(Clock):
 
     number: ClassVar[int | None] = None
     brief: ClassVar[Brief | None] = None
-    sink: ClassVar[Sink | Watcher | None] = None
+    sink: ClassVar[Sink | Watcher | Listener | None] = None
 
     def __init__(self, renderer: Any = None, **kwargs: Any) -> None:
         config.background_color = theme.GROUND
@@ -51,6 +53,11 @@ class Stage(Clock):
         self.scene_time = _scene_time(type(self), self.film)
         self.slot: Slot = self.scene_time.slots[0]
         self.overruns: list[str] = []
+        self.listener = self.sink if isinstance(self.sink, Listener) else None
+        self._lines = self.slot.lines
+        self._waiting = self._living = False
+        self._since = 0
+        self._bare = frozenset({*vars(self), "_bare"})
 
     # -- the cues, one after the other ------------------------------------------------
 
@@ -62,11 +69,25 @@ class Stage(Clock):
         self.show_header()
         slots = self.scene_time.slots
         methods = match(slots, patterns(type(self)))
-        for self.slot in slots:
-            method = getattr(self, methods.get(self.slot.id, ""), self._plain)
+        for slot in slots:
+            self._open(slot)
+            method = getattr(self, methods.get(slot.id, ""), self._plain)
             method()
             self._fill(method)
         assert self.frame == self.scene_time.end <= timeline.end
+
+    def _open(self, slot: Slot) -> None:
+        """Begin a slot."""
+        self.slot, self._lines = slot, slot.lines
+        if self.listener is not None:
+            self.listener.stands(slot.start, self.standing(None))
+            self.slot = Overheard(slot, self.heard)
+
+    def standing(self, unfinished: Any) -> Any:
+        """The slot, the header, and a digest of what cues and their `unfinished` calls hold."""
+        chrome, slot = self.renderer.chrome, self.slot
+        state = digest(self, vars(self).keys() - self._bare, unfinished)
+        return slot.id, slot.words, slot.start, slot.end, chrome.title, chrome.source, state
 
     def _plain(self) -> None:
         plain_card(self, self.slot.words)
