@@ -65,8 +65,8 @@ def bench(
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder), ".seg", 10**10)
         began = time.monotonic()
-        pool.run(list(split(segments, files, workers)), telling.brief, fmt, store, workers,
-                 lambda n: None)  # fmt: skip
+        jobs = split(segments, files, workers)
+        pool.run(pool.drawing(jobs, telling.brief, fmt, store), workers, lambda n: None)
         ours = time.monotonic() - began
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3
         encoder, distinct, size, shown = 0.0, 0, 0, dict[int, av.VideoFrame]()

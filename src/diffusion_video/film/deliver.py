@@ -21,10 +21,9 @@ from diffusion_video.store import Store, keep_json, kept_json
 
 def film_key(telling: Telling, fmt: Format, segments: Sequence[Segment]) -> str:
     """All that the film depends on: its pictures, its sound, its words, in order."""
-    sound = hashlib.sha256(telling.sound.tobytes()).hexdigest()
     words = [(line.number, line.text) for line in telling.brief.timeline.lines]
     titles = [scene.title for scene in telling.brief.timeline.scenes]
-    return digest(fmt, [s.key for s in segments], sound, words, titles, telling.brief.title)
+    return digest(fmt, [s.key for s in segments], telling.key, words, titles, telling.brief.title)
 
 
 def is_current(film: Path, key: str) -> bool:
@@ -47,8 +46,7 @@ def deliver(
     """Join the segments with the sound, the soft subtitles and the chapters."""
     start, end = segments[0].start, segments[-1].end
     timeline = telling.brief.timeline
-    samples = telling.sound[start * RATE // fmt.fps : end * RATE // fmt.fps]
-    sound = encoded(sound_store(project), samples)
+    sound = sounded(project, telling, segments, fmt)
     chapters = [
         Chapter(scene.title, scene.start - start, scene.end - start)
         for scene in timeline.scenes if start <= scene.start and scene.end <= end
@@ -60,6 +58,14 @@ def deliver(
     ]
     write_film(film, fmt, _pieces(segments, store), sound, chapters, captions, project.title)
     stamp(film, key)
+
+
+def sounded(
+    project: Project, telling: Telling, segments: Sequence[Segment], fmt: Format
+) -> Encoded:
+    """The sound of the segments' frames, encoded: from the store, or made and kept there now."""
+    start, end = (frame * RATE // fmt.fps for frame in (segments[0].start, segments[-1].end))
+    return encoded(sound_store(project), telling.sound[start:end])
 
 
 def sidecars(project: Project, telling: Telling) -> tuple[Path, ...]:

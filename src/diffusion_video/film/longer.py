@@ -66,8 +66,8 @@ def _drawn(project: Project, fmt: Format, folder: Path) -> tuple[int, float, flo
     segments = film_segments(project, telling.brief, fmt, files)
     store, workers = Store(folder / "segments", ".seg", 10**11), pool.job_count(None)
     began = time.monotonic()
-    pool.run(list(split(segments, files, workers)), telling.brief, fmt, store, workers,
-             lambda n: None)  # fmt: skip
+    jobs = split(segments, files, workers)
+    pool.run(pool.drawing(jobs, telling.brief, fmt, store), workers, lambda n: None)
     took = time.monotonic() - began
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3
     return sum(segment.frames for segment in segments), took, memory

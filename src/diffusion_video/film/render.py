@@ -5,10 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from diffusion_video.film import pool
-from diffusion_video.film.deliver import deliver, film_key, is_current, sidecars, stamp
+from diffusion_video.film.deliver import (
+    deliver,
+    film_key,
+    is_current,
+    sidecars,
+    sounded,
+    stamp,
+)
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
 from diffusion_video.film.lock import only_one
@@ -79,8 +87,9 @@ def _render(
         _beside(project, telling, order, key)
         took = time.monotonic() - began
         return Outcome(order.out, frames, len(segments), (), telling.notes, took, True)
+    sound = pool.Task("the sound", frames, partial(_sound, project, telling, segments, order.fmt))
     missing = _missing(project, telling, order, segments, files, store)
-    notes = _draw(missing, files, telling, order, store, progress)
+    notes = _draw(missing, files, telling, order, store, progress, sound)
     deliver(project, telling, order.fmt, segments, store, order.out, key)
     remember(history(project, order.fmt), segments, telling.brief.timeline)
     _beside(project, telling, order, key)
@@ -98,6 +107,15 @@ def _missing(
     last = last_made(history(project, order.fmt))
     workers = pool.job_count(order.workers)
     return reuse(missing, last, files, telling.brief, order.fmt, store, workers)
+
+
+def _sound(
+    project: Project, telling: Telling, segments: Sequence[Segment], fmt: Format,
+    tell: Callable[[int], None],
+) -> list[str]:
+    """Make the film's sound for the store: it is as long as all frames, so it is begun first."""
+    sounded(project, telling, segments, fmt)
+    return []
 
 
 def _beside(project: Project, telling: Telling, order: Order, key: str) -> None:
@@ -121,8 +139,9 @@ def wanted(
 
 def _draw(
     missing: Sequence[Segment], files: dict[int, SceneFile], telling: Telling, order: Order,
-    store: Store, progress: Callable[[int, int], None],
+    store: Store, progress: Callable[[int, int], None], sound: pool.Task,
 ) -> list[str]:
+    """Draw what is missing; the sound is made beside it."""
     if not missing:
         return []
     total, done = sum(segment.frames for segment in missing), 0
@@ -133,8 +152,9 @@ def _draw(
         progress(done, total)
 
     workers = pool.job_count(order.workers)
-    jobs = list(split(missing, files, workers))
-    notes = pool.run(jobs, telling.brief, order.fmt, store, workers, tell)
+    jobs = split(missing, files, workers)
+    tasks = pool.drawing(jobs, telling.brief, order.fmt, store)
+    notes = pool.run([sound, *tasks], workers, tell)
     return [*pool.short_of_memory(order.workers), *notes]
 
 

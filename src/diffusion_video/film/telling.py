@@ -1,17 +1,17 @@
 """How a project is told: its timeline and brief for the scenes, its sound for the film.
 
-A telling is kept whole, under a key of all that it depends on, so that an unchanged film
-costs no synthesis, no planning and no mixing. The voice is imported only where it is needed.
+A telling is kept under a key of all that it depends on, so that an unchanged film costs no
+synthesis, no planning and no mixing; its sound is mixed while others draw. The voice
+is imported only where it is needed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -36,44 +36,81 @@ ROOMS = ("script", "plan", "voice")
 
 @dataclass(frozen=True)
 class Telling:
-    """A film's brief and its sound: (n, 2) int16 at 48 kHz."""
+    """A film's brief, and its sound as soon as somebody asks for it; `key` names both."""
 
     brief: Brief
-    sound: NDArray[np.int16]
+    key: str
+    made: Callable[[], NDArray[np.int16]]
     credits: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @cached_property
+    def sound(self) -> NDArray[np.int16]:
+        """The film's sound, (n, 2) at 48 kHz."""
+        return self.made()
+
 
 def tell(project: Project, fps: int, progress: Progress | None = None) -> Telling:
-    """The film with its voices; what was not spoken before is spoken now."""
-    store, key = _store(project), _key(project, fps)
-    blob = store.get(key)
-    if blob is None:
-        blob = _pack(_narrated(project, fps, progress))
-        store.put(key, blob)
-    return _unpack(project, blob)
+    """The film with its voices; what was not spoken before is spoken now, and mixed when needed."""
+    key, told = _key(project, fps), None
+    head = _kept(project, fps, key)
+    if head is None:
+        told = _narrated(project, fps, progress)
+        head = _head(key, told)
+        keep_json(_outline(project, fps), head)
+    mouths = {int(number): tuple(states) for number, states in head["mouths"].items()}
+    brief = _brief(project, from_json(head["timeline"]), mouths)
+    made = partial(_sound, project, fps, key, told)
+    return Telling(brief, key, made, tuple(head["credits"]), tuple(head["notes"]))
 
 
 def outline(project: Project, fps: int) -> Telling:
     """The film without sound, on the narrated timeline if all its lines were spoken before."""
-    timeline, credits = _outlined(project, fps)
-    sound = np.zeros((timeline.end * RATE // fps, 2), np.int16)
-    return Telling(_brief(project, timeline, {}), sound, credits, timeline.notes)
+    head = _kept(project, fps, _key(project, fps))
+    if head is None:
+        timeline, credits = _timed(project, fps), _credits(project)
+    else:
+        timeline, credits = from_json(head["timeline"]), tuple(head["credits"])
+    made = partial(_silence, timeline.end * RATE // fps)
+    return Telling(_brief(project, timeline, {}), "mute", made, credits, timeline.notes)
 
 
-def _outlined(project: Project, fps: int) -> tuple[Timeline, tuple[str, ...]]:
-    """Timeline and credits; those of a told film are kept beside its sound, which is large."""
-    key, path = _key(project, fps), project.build / "telling" / f"outline-{fps}.json"
-    kept = kept_json(path)
-    if kept and kept["key"] == key:
-        return from_json(kept["timeline"]), tuple(kept["credits"])
-    blob = _store(project).get(key)
-    if not blob:
-        return _timed(project, fps), _credits(project)
-    told = _unpack(project, blob)
-    timeline = told.brief.timeline
-    keep_json(path, {"key": key, "timeline": to_json(timeline), "credits": told.credits})
-    return timeline, told.credits
+def _outline(project: Project, fps: int) -> Path:
+    """Where all of a telling but its sound is kept."""
+    return project.build / "telling" / f"outline-{fps}.json"
+
+
+def _head(key: str, told: Any) -> dict[str, Any]:
+    return {
+        "key": key,
+        "timeline": to_json(told.timeline),
+        "mouths": {str(number): list(states) for number, states in told.mouths.items()},
+        "credits": list(told.credits),
+        "notes": list(told.notes),
+    }
+
+
+def _kept(project: Project, fps: int, key: str) -> Any:
+    kept = kept_json(_outline(project, fps))
+    return kept if kept and kept["key"] == key else None
+
+
+def _sound(project: Project, fps: int, key: str, told: Any) -> NDArray[np.int16]:
+    """The sound from the store, or mixed now and kept there: one channel if both are equal."""
+    store = _store(project)
+    blob = store.get(key)
+    if blob is None:
+        audio, packed = (told or _narrated(project, fps, None)).audio, io.BytesIO()
+        left = audio[:, :1]
+        np.save(packed, left if np.array_equal(left, audio[:, 1:]) else audio)
+        blob = packed.getvalue()
+        store.put(key, blob)
+    samples = np.load(io.BytesIO(blob), allow_pickle=False)
+    return np.broadcast_to(samples, (len(samples), 2))
+
+
+def _silence(samples: int) -> NDArray[np.int16]:
+    return np.zeros((samples, 2), np.int16)
 
 
 def _narrated(project: Project, fps: int, progress: Progress | None) -> Any:
@@ -110,10 +147,13 @@ def _store(project: Project) -> Store:
 
 
 def _key(project: Project, fps: int) -> str:
-    """All that a telling depends on: words, settings, sound files, code, packages."""
+    """All that a telling depends on: words, settings, sound files, code, packages.
+
+    Where the project lies does not count.
+    """
     total = hashlib.sha256(_code().encode())
-    settings = project.settings
-    for text in (fps, project.script, settings, [_version(name) for name in VOICE_PACKAGES]):
+    words = repr(project.script).replace(repr(project.script.path), "")
+    for text in (fps, words, project.settings, [_version(name) for name in VOICE_PACKAGES]):
         total.update(repr(text).encode())
     for path in _sounds(project):
         total.update(path.read_bytes())
@@ -143,27 +183,3 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
-
-
-def _pack(told: Any) -> bytes:
-    """A narration as bytes: a line of JSON, then the sound, one channel if both are equal."""
-    left, right = told.audio[:, :1], told.audio[:, 1:]
-    sound = io.BytesIO()
-    np.save(sound, left if np.array_equal(left, right) else told.audio)
-    head = {
-        "timeline": to_json(told.timeline),
-        "mouths": {number: list(states) for number, states in told.mouths.items()},
-        "credits": list(told.credits),
-        "notes": list(told.notes),
-    }
-    return json.dumps(head).encode() + b"\n" + sound.getvalue()
-
-
-def _unpack(project: Project, blob: bytes) -> Telling:
-    line, _, sound = blob.partition(b"\n")
-    head = json.loads(line)
-    mouths = {int(number): tuple(states) for number, states in head["mouths"].items()}
-    brief = _brief(project, from_json(head["timeline"]), mouths)
-    samples = np.load(io.BytesIO(sound), allow_pickle=False)
-    stereo = np.broadcast_to(samples, (len(samples), 2))
-    return Telling(brief, stereo, tuple(head["credits"]), tuple(head["notes"]))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -30,17 +31,22 @@ _EFFECTS = "sounds"
 class Narration:
     """A film's sound and the timeline that goes with it.
 
-    `audio` is (samples, 2) at `rate` a second, as long as the timeline. `mouths` holds the
-    mouth of a line's speaker, 0 (closed) to 2 (open), for each frame of the line, by its
-    number. `credits` are lines for the film's description, `notes` say what was squeezed.
+    `mixed()` makes the sound. `mouths` holds the mouth of a line's speaker, 0 (closed) to 2
+    (open), for each frame of the line, by its number. `credits` are lines for the film's
+    description, `notes` say what was squeezed.
     """
 
     timeline: Timeline
-    audio: NDArray[np.int16]
+    mixed: Callable[[], NDArray[np.int16]]
     mouths: Mapping[int, tuple[int, ...]]
     credits: tuple[str, ...]
     notes: tuple[str, ...]
     rate: int = RATE
+
+    @cached_property
+    def audio(self) -> NDArray[np.int16]:
+        """The sound, (samples, 2) at `rate` a second, as long as the timeline; made when asked."""
+        return self.mixed()
 
 
 def narrate(
@@ -51,7 +57,7 @@ def narrate(
     progress: Progress | None = None,
     workers: int | None = None,
 ) -> Narration:
-    """Speak the whole script with the engine of its settings, and mix the sound.
+    """Speak the whole script with the engine of its settings; the sound is mixed when asked for.
 
     What was said before comes from the folder `cache`. With the engine `none` the track is
     silent and lengths are estimated. `progress` hears (speeches done, of how many). Raises
@@ -62,7 +68,7 @@ def narrate(
     frames = {line.number: line.end - line.start for line in timeline.lines}
     return Narration(
         timeline,
-        mix(timeline, clips, settings.music, settings.assets / _EFFECTS, levels),
+        partial(mix, timeline, clips, settings.music, settings.assets / _EFFECTS, levels),
         {number: mouth(clip, frames[number], fps) for number, clip in clips.items()},
         voice_credits(script, settings.voice),
         timeline.notes,
