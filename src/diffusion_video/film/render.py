@@ -25,7 +25,7 @@ from diffusion_video.film.reuse import reuse
 from diffusion_video.film.scenefile import SceneFile, read_scenes
 from diffusion_video.film.segments import Segment
 from diffusion_video.film.telling import Telling
-from diffusion_video.film.thumbnail import write_thumbnail
+from diffusion_video.film.thumbnail import title_frame, write_thumbnail
 from diffusion_video.film.worker import Job
 from diffusion_video.project import Project
 from diffusion_video.store import Store
@@ -84,7 +84,7 @@ def _render(
     frames = sum(segment.frames for segment in segments)
     key = film_key(telling, order.fmt, segments)
     if is_current(order.out, key):
-        _beside(project, telling, order, key)
+        _beside(project, telling, order, segments)
         took = time.monotonic() - began
         return Outcome(order.out, frames, len(segments), (), telling.notes, took, True)
     sound = pool.Task("the sound", frames, partial(_sound, project, telling, segments, order.fmt))
@@ -92,7 +92,7 @@ def _render(
     notes = _draw(missing, files, telling, order, store, progress, sound)
     deliver(project, telling, order.fmt, segments, store, order.out, key)
     remember(history(project, order.fmt), segments, telling.brief.timeline)
-    _beside(project, telling, order, key)
+    _beside(project, telling, order, segments)
     took = time.monotonic() - began
     every = tuple(dict.fromkeys((*telling.notes, *notes)))
     return Outcome(order.out, frames, len(segments), tuple(missing), every, took)
@@ -118,12 +118,15 @@ def _sound(
     return []
 
 
-def _beside(project: Project, telling: Telling, order: Order, key: str) -> None:
+def _beside(
+    project: Project, telling: Telling, order: Order, segments: Sequence[Segment]
+) -> None:
     """The files beside a whole film: what is not as it should be is written anew."""
     if order.scene is not None:
         return
     sidecars(project, telling)
-    thumbnail = project.build / "thumbnail.png"
+    thumbnail, title = project.build / "thumbnail.png", title_frame(telling.brief.timeline)
+    key = next(s.key for s in segments if s.start <= title < s.end)
     if not is_current(thumbnail, key):
         write_thumbnail(order.out, telling.brief.timeline, thumbnail)
         stamp(thumbnail, key)

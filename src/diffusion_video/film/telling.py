@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion_video.brief import Brief
+from diffusion_video.film.worker import preload_meanwhile
 from diffusion_video.plan.fit import plan
 from diffusion_video.plan.table import from_json, to_json
 from diffusion_video.plan.timeline import Timeline
@@ -55,6 +56,7 @@ def tell(project: Project, fps: int, progress: Progress | None = None) -> Tellin
     key, told = _key(project, fps), None
     head = _kept(project, fps, key)
     if head is None:
+        preload_meanwhile()
         told = _narrated(project, fps, progress)
         head = _head(key, told)
         keep_json(_outline(project, fps), head)
