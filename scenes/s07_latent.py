@@ -136,6 +136,8 @@ class Latent(Stage):
             FadeOut(self.words[2], self.lead),
             self.words[:2].animate.scale(0.8).move_to(at(1560, 440)), run_time=0.7,
         )
+        self.until("アイデア")
+        self.play(Squeeze(self.small, self.square), run_time=1.5)
         self.encoder = funnel(692, 1060, 440, (512, 90), "エンコーダ")
         self.names = tiles.names()
         self.until("オートエンコーダ", lead=0.2)

@@ -135,7 +135,7 @@ class Summary(Stage):
         self.words = [row.move_to(at(RIGHT_X, 404 + 80 * i), LEFT) for i, row in enumerate(rows)]
         self.play(
             *(Go(thing, rate_func=early(0.6)) for thing in others),
-            FadeIn(self.t, self.mixture, rate_func=during(0.4, 1)),
+            FadeIn(self.t, self.mixture, rate_func=during(0.7, 1)),
             self.cat.animate.match_width(cat).move_to(cat), run_time=0.8,
         )
         self.play(

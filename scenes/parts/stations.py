@@ -23,6 +23,7 @@ from manim import (
 from diffusion_video.stage import Box, at, label, theme, units
 from parts.grains import Come
 from parts.minis import Mini
+from parts.timing import early
 
 RAIL_Y, TITLE_Y, NAME_Y = 168, 236, 724
 BOX_TOP, BOX_WIDTH, BOX_HEIGHT = 272, 316, 416
@@ -111,8 +112,8 @@ class Station(VGroup):
         """The frame is thick and the number large for a moment."""
         swell = squish_rate_func(there_and_back, 0, 0.5)
         return AnimationGroup(
-            self.frame.animate.set_stroke(width=16),
-            self.sign.animate(rate_func=swell).scale(1.2),
+            self.frame.animate(rate_func=early(0.35)).set_stroke(width=16),
+            VGroup(*self.sign[:2]).animate(rate_func=swell).scale(1.25),
         )
 
     def light(self) -> Animation:
