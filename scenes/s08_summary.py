@@ -47,11 +47,11 @@ class Summary(Stage):
         self.stations = [Station(i, mini) for i, mini in enumerate(minis)]
         ways = VGroup(rail(0, len(STOPS) - 1, theme.RULE), rail(0, 0.01, theme.INK))
         self.lit = ways[1]
-        restored = Panel(run("latent").arrays["decoded"][-1], 8, color=theme.PICTURE)
-        restored.move_to(at(960, 472))
+        self.restored = Panel(run("latent").arrays["decoded"][-1], 8, color=theme.PICTURE)
+        self.restored.move_to(at(960, 472))
         place = minis[-1].big.copy()
         self.card(
-            restored.animate.match_width(place).move_to(place), behind=restored,
+            self.restored.animate.match_width(place).move_to(place), behind=self.restored,
             seconds=min(1.7, self.left / self.fps * 0.6),
         )
         outlines = [station.outline for station in self.stations]
@@ -59,7 +59,7 @@ class Summary(Stage):
             FadeIn(ways), LaggedStart(*map(FadeIn, reversed(outlines)), lag_ratio=0.2),
             run_time=0.6,
         )
-        self.play(Go(restored), self._light(ways[0], theme.INK, outlines), until=self.slot.end)
+        self.play(self._light(ways[0], theme.INK, outlines), until=self.slot.end)
         self.remove(self.spark)
 
     def _light(self, way: Line, color: str, over: Iterable[VGroup]) -> Animation:
@@ -84,7 +84,8 @@ class Summary(Stage):
         station = self.stations[index]
         self.hold_to(start - round(0.3 * self.fps))
         reached = rail(0, max(index, 0.01), theme.INK)
-        self.play(self.lit.animate.become(reached), station.light(), run_time=0.7)
+        gone = [Go(self.restored)] if index == 0 else []
+        self.play(self.lit.animate.become(reached), station.light(), *gone, run_time=0.7)
         self.play(Living(station.mini), until=end - round(0.5 * self.fps))
 
     def _echo(self) -> None:

@@ -112,7 +112,7 @@ class Station(VGroup):
         """The frame is thick and the number large for a moment."""
         swell = squish_rate_func(there_and_back, 0, 0.5)
         return AnimationGroup(
-            self.frame.animate(rate_func=early(0.35)).set_stroke(width=16),
+            self.frame.animate(rate_func=early(0.35)).set_stroke(width=12),
             VGroup(*self.sign[:2]).animate(rate_func=swell).scale(1.25),
         )
 
