@@ -234,7 +234,7 @@ class Latent(Stage):
         self.play(*way.decoder_lit(), run_time=0.7)
         self.until("元のサイズ", lead=0.1)
         out = Squeeze(way.planes, way.output.frame), Come(way.output, way.sizes[1])
-        self.play(LaggedStart(*out, lag_ratio=0.7), run_time=1.7)
+        self.play(LaggedStart(*out, lag_ratio=0.7), run_time=1.3)
         sides = Sides(arrays)
         self.until("画質は", lead=0.7)
         self.play(
