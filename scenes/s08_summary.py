@@ -18,7 +18,8 @@ from manim import (
 
 from diffusion_video.stage import Counter, Panel, Show, Stage, at, cue, label, pulse, theme
 from parts.grains import Go
-from parts.minis import Breaking, Compressed, Guided, Learning, Making
+from parts.minis import Breaking, Compressed, Making
+from parts.minis_taught import Guided, Learning
 from parts.mixture import Mixture
 from parts.runs import run
 from parts.stations import STOPS, Living, Station, area, lesson, rail
@@ -49,9 +50,8 @@ class Summary(Stage):
         self.lit = ways[1]
         self.restored = Panel(run("latent").arrays["decoded"][-1], 8, color=theme.PICTURE)
         self.restored.move_to(at(960, 472))
-        place = minis[-1].big.copy()
         self.card(
-            self.restored.animate.match_width(place).move_to(place), behind=self.restored,
+            self.restored.animate.scale(0.5).move_to(minis[-1].big), behind=self.restored,
             seconds=min(1.7, self.left / self.fps * 0.6),
         )
         outlines = [station.outline for station in self.stations]
