@@ -30,9 +30,10 @@ from diffusion_video.stage import (
     cue,
     label,
     theme,
+    veil,
 )
 from parts import ratios, tiles
-from parts.codec import Squeeze, funnel, layers, sheets
+from parts.codec import Planes, Squeeze, funnel, layers, sheets
 from parts.costs import cost, cost_bars
 from parts.fidelity import Pairs, Sides
 from parts.finale import Finale
@@ -44,6 +45,8 @@ from parts.timing import during, early
 
 SOURCE = "Rombach et al., CVPR 2022"
 OWN = "この動画のモデルの実測"
+HANDED = 1
+"""Which of the last scene's eight samples goes on into this one."""
 
 
 class Latent(Stage):
@@ -54,29 +57,44 @@ class Latent(Stage):
     @cue("セクションタイトル「Step 5", fine=True)
     def slow(self) -> None:
         """512 x 512 pixels, a thousand steps, and what our own network already needs."""
-        self.card()
         self.square, self.grid = tiles.large(), tiles.ruled(32)
+        cat = Pixels(run("guidance").arrays["x"][0, HANDED], 16).move_to(self.square)
+        self.card(behind=VGroup(self.square, cat))
         size = label("512 × 512 画素", theme.LABEL, bold=True).move_to(at(376, 744))
-        self.play(Create(self.square), FadeIn(size, shift=UP * 0.1), run_time=0.8)
-        self.play(LaggedStart(*map(Create, self.grid), lag_ratio=0.03), run_time=1.2)
+        self.play(
+            cat.animate.scale(1 / 16).move_to(tiles.corner(32, 0, 0)),
+            LaggedStart(*map(Create, self.grid), lag_ratio=0.03, rate_func=during(0.4, 1)),
+            FadeIn(size, rate_func=during(0.7, 1)), run_time=1.4,
+        )
         self.add(self.square)
         total = ratios.Elements(1230, 384, ratios.LARGE[:2], 88, "画素")
         self.until("512×512", lead=0.1)
         self.play(total.counting(), run_time=1.8)
         pace = Pace(run("hero").arrays["x"], cost("pixel32"))
         self.until("1000ステップ", lead=0.6)
-        come = pace.static, pace.ray, pace.tile, pace.panel, pace.count, pace.chart
-        self.play(*crossed((total,), come), run_time=0.8)
+        come = pace.static, pace.ray, pace.tile, pace.panel, pace.count, pace.single
+        self.play(*crossed((total, cat), come), run_time=0.8)
         self.cite(OWN)
         self.play(pace.run(), until=self.after("時間かかりそう"))
         self.until("その通り", lead=0.6)
         self._fill_up(size, pace)
         self.until("非常に遅かった")
         self.play(Indicate(pace.time, 1.15, theme.PICTURE), run_time=1.0)
+        self._answer(pace)
+
+    def _answer(self, pace: Pace) -> None:
+        """The answer's name; what it does to the picture: made small, and large again."""
         self.words = _titles()
+        self.picture = Pixels(run("latent").arrays["original"], tiles.SIDE // 64)
+        self.picture.move_to(self.square)
         self.until("潜在拡散モデル", lead=0.6)
         self.cite(SOURCE)
-        self.play(*crossed((pace.everything(),), self.words[:1]), run_time=1.0)
+        self.play(
+            *crossed((pace.everything(), self.count, self.grid), self.words[:1]),
+            Come(self.picture), run_time=1.0,
+        )
+        self.remove(self.cats)
+        self.add(self.square)
         self.play(FadeIn(self.words[1], shift=UP * 0.1), run_time=0.5)
         self.until("いわゆる")
         self.small = sheets(740, 410, 64, 4, theme.LATENT)
@@ -85,13 +103,16 @@ class Latent(Stage):
         self.play(LaggedStart(*way, lag_ratio=0.7), run_time=1.4)
         self.until("アーキテクチャ", lead=1.2)
         self.play(FadeIn(self.words[2], shift=UP * 0.1), run_time=0.6)
+        self.until("アーキテクチャ")
+        self.play(Squeeze(self.small, self.square), run_time=1.5)
+        self.play(Squeeze(self.square, self.small), until=self.slot.end)
 
     def _fill_up(self, size: Glyphs, pace: Pace) -> None:
         """Our picture at its true size, again and again until the square is full; so its time."""
         self.cats = tiles.filled(run("hero").arrays["x"][-1])
         self.count = Counter("32 × 32 が 1 枚", edge=ORIGIN).move_to(size)
         self.play(
-            *crossed((size, pace.ray, pace.chart), (self.count, pace.many)), run_time=0.7
+            *crossed((size, pace.ray, pace.single), (self.count, pace.many)), run_time=0.7
         )
 
         def show(seconds: float) -> None:
@@ -110,47 +131,44 @@ class Latent(Stage):
     @cue("画像空間（大）vs 潜在空間（小）")
     def smaller(self) -> None:
         """512 x 512 and 64 x 64 to scale, and the three ratios."""
-        self.cite(SOURCE)
         arrays = run("latent").arrays
-        self.picture = Pixels(arrays["original"], tiles.SIDE // 64).move_to(self.square)
         self.play(
-            FadeOut(self.words[2], self.grid, self.count, self.lead),
-            self.words[:2].animate.move_to(at(1500, 380)), run_time=0.7,
+            FadeOut(self.words[2], self.lead),
+            self.words[:2].animate.scale(0.8).move_to(at(1560, 440)), run_time=0.7,
         )
-        self.until("まず画像を", lead=0.5)
-        self.play(Come(self.picture), run_time=1.0)
-        self.remove(self.cats)
-        self.add(self.square)
+        self.until("アイデア")
+        self.play(Squeeze(self.small, self.square), run_time=1.5)
         self.encoder = funnel(692, 1060, 440, (512, 90), "エンコーダ")
         self.names = tiles.names()
         self.until("オートエンコーダ", lead=0.2)
         self.play(
             GrowFromEdge(self.encoder, LEFT), FadeIn(self.names[0], shift=DOWN * 0.1),
-            self.small.animate.move_to(tiles.small()),
-            self.words[:2].animate.scale(0.7).move_to(at(1604, 440)), run_time=0.9,
+            self.small.animate.move_to(tiles.small()), run_time=0.9,
         )
         self.add_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮して", lead=0.1)
         self._compressed(layers(self.small, arrays["z"]))
-        self.until("変換する")
-        self.play(Squeeze(self.square, self.small[-1]), run_time=1.4)
-        large = ratios.Elements(376, 736, ratios.LARGE)
-        small = ratios.Elements(1190, 546, ratios.SMALL)
-        self.pieces, self.rows = tiles.pieces(64), ratios.rows(1360, 260, 190)
-        side = self.rows[0].save_state().move_to(at(1590, 440))
-        self.until("512×512", lead=0.1)
-        self.play(large.counting(), run_time=1.4)
-        self.until("64×64", lead=0.1)
+        self.until("変換する", lead=0.3)
+        self.magnified = tiles.magnified(self.small, Planes(arrays["z"], 24))
         self.play(
-            small.counting(), FadeOut(self.words[:2], rate_func=early(0.3)),
-            FadeIn(side, shift=LEFT * 0.15, rate_func=during(0.3, 0.7)), run_time=1.4,
+            FadeOut(self.words[:2], rate_func=early(0.3)),
+            Squeeze(self.small[-1], self.magnified[-1]), run_time=1.2,
         )
+        self.play(Come(self.magnified), run_time=0.7)
+        self.large = ratios.Elements(376, 736, ratios.LARGE)
+        self.less = ratios.Elements(1190, 546, ratios.SMALL)
+        self.pieces, self.rows = tiles.pieces(64), ratios.rows(1330, 256, 184)
+        self.until("512×512", lead=0.1)
+        self.play(FadeIn(self.large.words, shift=DOWN * 0.1), run_time=0.6)
+        self.play(Indicate(self.square, 1.03, theme.PICTURE), run_time=1.0)
+        self.until("64×64", lead=0.1)
+        self.play(FadeIn(self.less.words, shift=DOWN * 0.1), run_time=0.6)
+        self.play(Indicate(self.less.words, 1.2, theme.LATENT), run_time=1.0)
         self.remove_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮する", lead=0.1)
         self.play(
             LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.9), until=self.slot.end - 12
         )
-        self.notes = (self.rows, self.names, large, small, self.inside, self.layers)
 
     def _compressed(self, latent: VGroup) -> None:
         """The picture goes through the encoder and is there as its own latent, layer by layer."""
@@ -172,18 +190,21 @@ class Latent(Stage):
     def pipeline(self) -> None:
         """The ratios; the whole way by our own latent model; its cost; what is lost."""
         arrays = run("latent").arrays
-        self.until("8分の1", lead=0.2)
-        self.play(Indicate(self.rows[0][1], 1.25, theme.LATENT), run_time=0.8)
+        self.until("8分の1", lead=0.4)
+        self.play(*crossed((self.magnified,), (self.rows[0],)), run_time=0.8)
         self.play(
             LaggedStart(*map(FadeIn, self.pieces[8:]), lag_ratio=0.1),
-            self.rows[0].animate.restore(),
             FadeIn(self.rows[1], shift=LEFT * 0.15, rate_func=during(0.4, 1)), run_time=1.0,
         )
         self.until("速くなりそう", lead=0.1)
-        self.play(FadeIn(self.rows[2], shift=LEFT * 0.15), run_time=0.5)
+        counts = self.large.counting(), self.less.counting()
+        self.play(
+            FadeIn(self.rows[2], shift=LEFT * 0.15, rate_func=early(0.5)), *counts, run_time=1.0
+        )
         way = Pipeline(arrays)
         self.until("拡散過程を", lead=1.6)
-        gone = self.pieces, self.encoder[1], *self.notes
+        gone = (self.pieces, self.encoder[1], self.rows, self.names, self.large, self.less,
+                self.inside, self.layers)
         picture = VGroup(self.square, self.picture)
         bridge = label(
             "Stable Diffusion 512 → 64 ／ この動画 64 → 8（どちらも一辺 1/8）", 36, bold=True
@@ -194,8 +215,11 @@ class Latent(Stage):
         )
         into = Squeeze(way.original.frame, way.planes), Come(way.planes, way.count)
         self.play(LaggedStart(*into, lag_ratio=0.7), run_time=1.0)
-        self.play(way.noising(), until=self.moment("この小さな"))
-        self.play(way.rising(), FadeOut(bridge, run_time=0.4), run_time=0.7)
+        self.play(
+            way.noising(), FadeOut(bridge, rate_func=during(0.75, 1)),
+            until=self.moment("この小さな"),
+        )
+        self.play(way.rising(), run_time=0.7)
         self.alive(way.planes, way.denoising((self.moment("そして") - self.frame) / self.fps))
         self.play(*way.generating(), run_time=0.6)
         self.play(way.net.pulse(), until=self.moment("計算量"))
@@ -210,7 +234,7 @@ class Latent(Stage):
         self.play(*way.decoder_lit(), run_time=0.7)
         self.until("元のサイズ", lead=0.1)
         out = Squeeze(way.planes, way.output.frame), Come(way.output, way.sizes[1])
-        self.play(LaggedStart(*out, lag_ratio=0.7), run_time=1.7)
+        self.play(LaggedStart(*out, lag_ratio=0.7), run_time=1.3)
         sides = Sides(arrays)
         self.until("画質は", lead=0.7)
         self.play(
@@ -220,18 +244,21 @@ class Latent(Stage):
         self.play(FadeIn(sides.back, sides.bar, sides.names[1]), run_time=0.3)
         self.play(sides.sweep(), run_time=1.3)
         self.play(FadeIn(sides.figure, shift=UP * 0.1), FadeOut(sides.bar), run_time=0.5)
+        closer = sides.closer()
+        self.until("学習がうまく", lead=0.3)
+        self.play(*crossed((sides.codec, sides.planes), (closer,)), run_time=0.9)
         many = Pairs(arrays)
-        self.until("ほぼ劣化", lead=1.2)
-        self.play(Go(sides, rate_func=early(0.2)), many.enter(), run_time=2.0)
+        self.until("ほぼ劣化", lead=0.9)
+        self.play(Go(sides, closer, rate_func=early(0.2)), many.enter(), run_time=2.0)
         last = Finale(run("latent"), cost("pixel64"), cost("latent8"))
         self.until("Stable Diffusion", lead=0.9)
         self.play(*crossed((many,), last.parts()), run_time=1.1)
         self.alive(last.planes, last.living((self.slot.end - 36 - self.frame) / self.fps))
         self.until("効率的で", lead=0.1)
         self.play(FadeIn(last.cost, shift=UP * 0.1), run_time=0.6)
-        self.hold_to(self.slot.end - 13)
+        self.hold_to(self.slot.end - 18)
         last.planes.clear_updaters()
-        self.play(Go(*self.mobjects), until=self.slot.end)
+        self.play(Go(*last.others()), FadeIn(veil()), until=self.slot.end)
 
 
 def _titles() -> VGroup:

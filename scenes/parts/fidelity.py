@@ -1,22 +1,27 @@
-"""What the autoencoder loses: originals beside what comes back, with the measured PSNR."""
+"""What the autoencoder loses: originals beside what comes back, with the measured difference."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 import numpy as np
 from manim import (
+    LEFT,
     RIGHT,
     Animation,
     FadeIn,
     LaggedStart,
     Line,
     ReplacementTransform,
+    Square,
     VGroup,
     linear,
     squish_rate_func,
 )
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from diffusion_video.stage import Panel, Show, at, caption, label, paragraph, theme, units
 from parts.codec import Planes, Squeeze, funnel, rim
@@ -25,6 +30,22 @@ from parts.pipeline import Pipeline
 from parts.timing import during
 
 MIDDLE, CELL = 400, 8
+WINDOW, CLOSE = 12, 24
+"""Cells a side of the spot that is magnified, and the pixels that a cell of it then has."""
+
+Picture = NDArray[np.uint8]
+
+
+def gap(first: Picture, second: Picture) -> NDArray[np.float64]:
+    """How far the colours (h, w) are apart, in percent of their whole range."""
+    return np.abs(first.astype(float) - second).mean(axis=-1) / 2.55
+
+
+def worst(first: Picture, second: Picture) -> tuple[int, int]:
+    """Row and column of the window in which two pictures differ most."""
+    windows = sliding_window_view(gap(first, second), (WINDOW, WINDOW)).mean(axis=(2, 3))
+    row, column = np.unravel_index(int(windows.argmax()), windows.shape)
+    return int(row), int(column)
 
 
 class Sides(VGroup):
@@ -48,10 +69,11 @@ class Sides(VGroup):
             self.back.frame.get_corner(np.array([-1, 1, 0])),
             self.back.frame.get_corner(np.array([-1, -1, 0])), color=theme.INK, stroke_width=5,
         )
-        figure = label(f"PSNR {float(arrays['psnr']):.1f} dB", 64, theme.INK, bold=True)
+        off = label(f"色のずれ 平均 {gap(self.first, self.second).mean():.1f} %", 56, bold=True)
         self.figure = VGroup(
-            figure.move_to(at(960, 688)),
-            caption("大きいほど元に近い", theme.INK).move_to(at(960, 760)),
+            off.move_to(at(960, 692)),
+            caption(f"PSNR {float(arrays['psnr']):.1f} dB（大きいほど元に近い）")
+            .move_to(at(960, 762)),
         )
         self.place = rim(self.back.pixels, theme.PICTURE).set_stroke(opacity=0.22)
         super().__init__(
@@ -62,7 +84,7 @@ class Sides(VGroup):
         """Picture and autoencoder come over from the pipeline; the latent is this picture's."""
         parts = (way.original, way.encoder, way.decoder, way.encoder_name, way.decoder_name)
         moved = map(ReplacementTransform, parts, (self.original, *self.codec))
-        come = Come(self.names[0], self.planes, self.place, rate_func=during(0.4, 1))
+        come = Come(self.names[0], self.planes, self.place, rate_func=during(0.55, 1))
         return [*moved, come]
 
     def passing(self) -> list[Animation]:
@@ -80,24 +102,44 @@ class Sides(VGroup):
 
         return Show(self.back.pixels, mixed, told)
 
+    def closer(self) -> VGroup:
+        """The spot in which both differ most, marked in each of them and magnified."""
+        row, column = worst(self.first, self.second)
+        made = VGroup()
+        sides = ((self.first, self.original, 806, LEFT), (self.second, self.back, 1114, RIGHT))
+        for picture, panel, x, outer in sides:
+            part = picture[row : row + WINDOW, column : column + WINDOW]
+            large = Panel(part, CLOSE, color=theme.INK).move_to(at(x, MIDDLE))
+            box = Square(units(WINDOW * CELL + 6), stroke_color=theme.INK, stroke_width=4)
+            middle = np.array([column, -row, 0]) + WINDOW / 2 * np.array([1, -1, 0])
+            corner = panel.pixels.get_corner(np.array([-1, 1, 0]))
+            box.move_to(corner + units(CELL) * middle)
+            rays = VGroup(*(
+                Line(box.get_corner(up - outer), large.frame.get_corner(up + outer))
+                for up in (np.array([0, 1, 0]), np.array([0, -1, 0]))
+            )).set_stroke(theme.INK, width=3, opacity=0.6)
+            made.add(VGroup(rays, box, large))
+        words = label("いちばん違うところを拡大", theme.SMALL).move_to(at(960, MIDDLE + 200))
+        return made.add(words)
+
 
 class Pairs(VGroup):
-    """Several originals above what came back, each with its own measured figure."""
+    """Several originals above what came back."""
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
-        columns = VGroup()
-        many = zip(arrays["originals"], arrays["reconstructions"], arrays["psnrs"], strict=True)
-        for index, (first, second, psnr) in enumerate(list(many)[:6]):
+        columns, offs = VGroup(), []
+        many = zip(arrays["originals"], arrays["reconstructions"], strict=True)
+        for index, (first, second) in enumerate(list(many)[:6]):
             x = 320 + index * 272
-            top = Panel(first, 4, color=theme.PICTURE).move_to(at(x, 280))
-            below = Panel(second, 4, color=theme.PICTURE).move_to(at(x, 560))
-            figure = label(f"{float(psnr):.1f} dB", theme.LABEL, bold=True).move_to(at(x, 728))
-            columns.add(VGroup(top, below, figure))
+            top = Panel(first, 4, color=theme.PICTURE).move_to(at(x, 288))
+            below = Panel(second, 4, color=theme.PICTURE).move_to(at(x, 568))
+            columns.add(VGroup(top, below))
+            offs.append(gap(first, second).mean())
+        most = ceil(max(offs) * 10) / 10
         names = VGroup(
-            paragraph("元の", "画像", color=theme.MUTED).move_to(at(140, 280)),
-            paragraph("復元", "画像", color=theme.MUTED).move_to(at(140, 560)),
-            caption("PSNR").move_to(at(140, 728)),
-            caption("PSNR は大きいほど元に近い").move_to(at(960, 784)),
+            paragraph("元の", "画像", color=theme.MUTED).move_to(at(140, 288)),
+            paragraph("復元", "画像", color=theme.MUTED).move_to(at(140, 568)),
+            label(f"どの絵も、色のずれは平均 {most:.1f} % 以下").move_to(at(1000, 756)),
         )
         self.columns, self.names = columns, names
         super().__init__(names, columns)
@@ -105,7 +147,7 @@ class Pairs(VGroup):
     def enter(self) -> Animation:
         """When what was there before has gone, one pair after the other, then the names."""
         pairs = [Come(column) for column in self.columns]
-        late = squish_rate_func(linear, 0.15, 1)
+        late = squish_rate_func(linear, 0.2, 1)
         return LaggedStart(
             *pairs[:4], FadeIn(self.names), *pairs[4:], lag_ratio=0.25, rate_func=late
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from manim import DOWN, LEFT, RIGHT, Mobject, VGroup
+from manim import DOWN, ORIGIN, UP, Mobject, VGroup
 
 from diffusion_video.ddpm.runs import Run
 from diffusion_video.stage import (
@@ -19,7 +19,8 @@ from diffusion_video.stage import (
 from parts.codec import Planes, along, funnel
 from parts.costs import Cost
 
-MIDDLE = 432
+MIDDLE = 472
+RIGHT_X = 1540
 
 
 class Finale:
@@ -27,27 +28,33 @@ class Finale:
 
     def __init__(self, stored: Run, pixel: Cost, latent: Cost) -> None:
         self.arrays = arrays = stored.arrays
-        self.planes = Planes(arrays["zs"][0], 24).move_to(at(308, MIDDLE))
-        self.picture = Panel(arrays["decoded"][0], 8, color=theme.PICTURE)
-        self.picture.move_to(at(1080, MIDDLE))
-        decoder = funnel(540, 796, MIDDLE, (406, 518), "デコーダ")
+        self.planes = Planes(arrays["zs"][0], 24).move_to(at(296, MIDDLE))
+        self.picture = Panel(arrays["decoded"][0], 8, color=theme.PICTURE).move_to(at(960, MIDDLE))
+        decoder = funnel(516, 688, MIDDLE, (406, 518))
+        decoder.add(label("デコーダ", theme.SMALL, theme.NETWORK, bold=True).move_to(decoder))
         name = label("潜在 8 × 8 × 4", theme.LABEL, theme.LATENT, bold=True)
-        name.next_to(self.planes, DOWN, buff=units(24))
-        wish = caption(f"「{stored.meta['prompt']}」 seed {stored.meta['seeds'][0]}")
-        wish.next_to(self.picture, DOWN, buff=units(18)).shift(LEFT * units(100))
-        self.static = VGroup(decoder, name, wish)
-        self.count = Counter("t = 1000", edge=LEFT)
-        self.count.next_to(wish, RIGHT, buff=units(36))
+        name.next_to(self.planes, DOWN, buff=units(28))
+        note = caption("途中も見えるように、毎回復元して表示")
+        note.next_to(self.picture, DOWN, buff=units(22))
+        self.count = Counter("t = 1000", edge=ORIGIN).next_to(self.planes, UP, buff=units(28))
+        title = VGroup(
+            label("Stable Diffusion", 62, bold=True).move_to(at(RIGHT_X, 256)),
+            caption("のしくみを、この動画のモデルで").move_to(at(RIGHT_X, 330)),
+        )
+        self.static = VGroup(decoder, name, note, title)
         self.cost = VGroup(
-            caption("U-Net 1 回あたり"),
-            _less("計算量（かけ算と足し算）", pixel.macs / 1e6, latent.macs / 1e6,
-                  "{:,.0f}M → {:,.0f}M"),
-            _less("時間", pixel.ms, latent.ms, "{:.1f} ms → {:.1f} ms"),
-        ).arrange(DOWN, buff=units(40), aligned_edge=LEFT).move_to(at(1400, MIDDLE), LEFT)
+            label("U-Net 1 回の時間", theme.LABEL, bold=True),
+            label(f"1/{pixel.ms / latent.ms:.0f}", 144, theme.LATENT, bold=True),
+            caption(f"{pixel.ms:.1f} ms → {latent.ms:.1f} ms"),
+        ).arrange(DOWN, buff=units(28)).move_to(at(RIGHT_X, 570))
 
     def parts(self) -> tuple[Mobject, ...]:
         """All but the costs."""
         return self.static, self.planes, self.count, self.picture
+
+    def others(self) -> tuple[Mobject, ...]:
+        """All but the picture, which the next scene goes on with."""
+        return self.static, self.planes, self.count, self.cost
 
     def living(self, seconds: float) -> Callable[[float], None]:
         """What draws the run, `seconds` long: latent, picture and step belong together."""
@@ -60,12 +67,3 @@ class Finale:
             self.count.write(f"t = {int(steps[index])}")
 
         return draw
-
-
-def _less(name: str, first: float, last: float, figures: str) -> VGroup:
-    """How much less the latent needs: a fraction over the two measured figures."""
-    return VGroup(
-        label(name, 34),
-        label(f"1/{first / last:.0f}", 96, theme.LATENT, bold=True),
-        caption(figures.format(first, last)),
-    ).arrange(DOWN, buff=units(20), aligned_edge=LEFT)

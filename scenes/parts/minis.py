@@ -1,9 +1,8 @@
-"""Miniatures of the film's five steps: each plays a stored run from 0 (start) to 1 (end)."""
+"""Miniatures of the film's steps: each plays a stored run from 0 (start) to 1 (end)."""
 
 from __future__ import annotations
 
-import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, Dot, VGroup, VMobject
+from manim import LEFT, ORIGIN, VGroup
 
 from diffusion_video.stage import (
     Box,
@@ -13,17 +12,15 @@ from diffusion_video.stage import (
     arrow,
     at,
     caption,
-    curve,
-    formula,
-    spot,
     theme,
     units,
 )
 from parts.codec import Planes, along
-from parts.noise import noisy, shown, times
-from parts.prompt import comb, embedding
+from parts.elbow import elbow, sparked
+from parts.noise import noisy, times
 from parts.runs import run
 from parts.trajectory import track
+from parts.unet import unet_icon
 
 
 class Mini(VGroup):
@@ -34,105 +31,52 @@ class Mini(VGroup):
         raise NotImplementedError
 
 
-class Passing(Mini):
-    """Where it starts, small, and what becomes of it: into noise (`forth`) or out of it."""
+class Breaking(Mini):
+    """The clean picture, small, and what becomes of it."""
 
-    def __init__(self, box: Box, forth: bool) -> None:
+    def __init__(self, box: Box) -> None:
         x, left = box.center[0], box.center[0] - 80
-        self.times = times(0, 1000, 2) if forth else times(1000, 0, 2)
-        self.forth = forth
-        first, last = (theme.PICTURE, theme.NOISE) if forth else (theme.NOISE, theme.PICTURE)
-        start = Panel(self._picture(0), 3, color=first).move_to(at(left, box.top + 60))
-        way = arrow(at(left, box.top + 114), at(left, box.top + 138), last, 6, head=18)
-        self.t = Counter(f"t = {self.times[0]}", theme.SMALL, edge=ORIGIN)
-        self.t.move_to(at(x + 70, box.top + 60))
-        self.pixels = Pixels(self._picture(0), 8).move_to(at(x, box.bottom - 144))
+        self.times = times(0, 1000, 2)
+        start = Panel(noisy(0), 3, color=theme.PICTURE).move_to(at(left, box.top + 60))
+        way = arrow(at(left, box.top + 114), at(left, box.top + 138), theme.NOISE, 6, head=18)
+        self.t = Counter("t = 0", theme.SMALL, edge=ORIGIN).move_to(at(x + 70, box.top + 60))
+        self.pixels = Pixels(noisy(0), 8).move_to(at(x, box.bottom - 144))
         super().__init__(start, way, self.pixels, self.t)
 
-    def _picture(self, index: int) -> np.ndarray:
-        t = self.times[index]
-        return noisy(t) if self.forth else track("hero").at(t)
-
     def show(self, share: float) -> None:
-        index = round(share * (len(self.times) - 1))
-        self.pixels.show(self._picture(index))
-        self.t.write(f"t = {self.times[index]}")
+        t = self.times[round(share * (len(self.times) - 1))]
+        self.pixels.show(noisy(t))
+        self.t.write(f"t = {t}")
 
 
-class Learning(Mini):
-    """The training log being drawn; below it the noise and the network's answer."""
+class Making(Mini):
+    """A picture that goes through the network and comes back with less noise."""
 
-    T = 500
+    ROUNDS = 4
 
     def __init__(self, box: Box) -> None:
-        x, top = box.center[0], box.top
-        log = run("training").arrays
-        keep = np.unique(np.linspace(0, len(log["step"]) - 1, 240).round().astype(int))
-        self.steps = np.asarray(log["step"], float)[keep]
-        self.heights = np.log10(np.asarray(log["loss"], float)[keep])
-        self.plot = Box(box.left + 24, top + 60, box.right - 28, top + 206)
-        self.line = VMobject(stroke_color=theme.NETWORK, stroke_width=4)
-        self.dot = Dot(radius=units(9), color=theme.INK)
-        self.loss = Counter("損失", theme.SMALL, edge=RIGHT)
-        self.loss.move_to(at(box.right - 18, top + 32), RIGHT)
-        stored = run("predict").arrays
-        index = int(np.flatnonzero(stored["t"] == self.T)[0])
-        true = Panel(shown(stored["eps"]), 4).move_to(at(x - 74, box.bottom - 122))
-        answer = Panel(shown(stored["eps_hat"][index]), 4, color=theme.NETWORK)
-        answer.move_to(at(x + 74, box.bottom - 122))
-        names = VGroup(*(
-            formula(sign, size=40).next_to(panel, DOWN, buff=units(6))
-            for sign, panel in (("epsilon", true), ("hat(epsilon)", answer))
-        ))
-        names[0].align_to(names[1], DOWN)
-        super().__init__(true, answer, names, self.line, self.dot, self.loss)
-        self.show(0)
+        x, low = box.center[0], box.bottom - 144
+        self.pixels = Pixels(track("hero").at(1000), 8).move_to(at(x, low))
+        self.net = unet_icon(104).move_to(at(x + 76, box.top + 76))
+        enter, leave = self.net.enter, self.net.leave
+        top = at(0, low - 128 - 8)[1]
+        into = elbow([(enter[0] - units(14), top), (enter[0] - units(14), enter[1]), enter[:2]])
+        out = elbow([leave[:2], (leave[0] + units(14), leave[1]), (leave[0] + units(14), top)])
+        self.t = Counter("t = 1000", theme.SMALL, edge=ORIGIN).move_to(at(x - 78, box.top + 76))
+        super().__init__(into, out, self.net, self.pixels, self.t)
 
     def show(self, share: float) -> None:
-        last = max(1, round(share * (len(self.steps) - 1)))
-        x_range = (0.0, float(self.steps[-1]))
-        y_range = (float(self.heights.min()), float(self.heights.max()))
-        drawn = curve(
-            self.steps[: last + 1], self.heights[: last + 1], self.plot, x_range, y_range, theme.INK
-        )
-        self.line.set_points(drawn.points)
-        self.dot.move_to(spot(self.steps[last], self.heights[last], self.plot, x_range, y_range))
-        self.loss.write(f"損失 {10 ** self.heights[last]:.3f}")
-
-
-class Guided(Mini):
-    """The prompt's vectors; below, one noise without and with them."""
-
-    def __init__(self, box: Box) -> None:
-        x = box.center[0]
-        _, vectors = embedding()
-        most = float(np.quantile(np.abs(vectors), 0.995))
-        left, right, pitch = box.left + 18, box.right - 18, 160 / len(vectors)
-        rows = VGroup(*(
-            comb(vector, Box(left, top, right, top + pitch - 3), largest=most)
-            for vector, top in zip(vectors, box.top + 14 + pitch * np.arange(20), strict=False)
-        ))
-        self.runs = (track("hero_uncond"), track("hero"))
-        self.panels = [
-            Panel(way.at(1000), 4, color=color).move_to(at(x + side * 74, box.bottom - 122))
-            for way, color, side in (
-                (self.runs[0], theme.RULE, -1), (self.runs[1], theme.CONDITION, 1)
-            )
-        ]
-        names = VGroup(*(
-            caption(words, theme.INK).next_to(panel, DOWN, buff=units(12))
-            for panel, words in zip(self.panels, ("なし", "あり"), strict=True)
-        ))
-        names.add(caption("テキスト", theme.INK).move_to(at(x, box.top + 200)))
-        super().__init__(rows, *self.panels, names)
-
-    def show(self, share: float) -> None:
-        for way, panel in zip(self.runs, self.panels, strict=True):
-            panel.pixels.show(way.at(1000 * (1 - share)))
+        way = track("hero")
+        index = way.index(1000 * (1 - share))
+        self.pixels.show(way.pictures[index])
+        self.t.write(f"t = {way.t[index]}")
+        sparked(self.net, share * self.ROUNDS)
 
 
 class Compressed(Mini):
     """The latent's own way out of noise, and what the decoder makes of each of its states."""
+
+    ROUNDS = 4
 
     def __init__(self, box: Box) -> None:
         x, stored = box.center[0], run("latent").arrays
@@ -142,10 +86,12 @@ class Compressed(Mini):
         self.big.move_to(at(x, box.bottom - 144))
         way = arrow(at(x - 80, box.top + 121), at(x - 80, box.top + 139), theme.LATENT, 6, head=18)
         size = " × ".join(map(str, self.latents.shape[1:]))
-        name = caption(size, theme.INK).move_to(at(x - 6, box.top + 66), LEFT)
-        super().__init__(self.z, self.big, way, name)
+        name = caption(size, theme.INK).move_to(at(x - 6, box.top + 30), LEFT)
+        self.net = unet_icon(104).move_to(at(x + 64, box.top + 92))
+        super().__init__(self.z, self.big, way, name, self.net)
 
     def show(self, share: float) -> None:
         index = along(len(self.latents), share)
         self.z.show(self.latents[index])
         self.big.pixels.show(self.pictures[index])
+        sparked(self.net, share * self.ROUNDS)

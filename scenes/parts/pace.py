@@ -5,51 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, ORIGIN, RIGHT, DashedLine, Line, VGroup
+from manim import ORIGIN, DashedLine, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.stage import (
-    Box,
     Counter,
     Pixels,
     Show,
     at,
-    axes,
     caption,
     label,
-    spot,
     theme,
 )
 from parts import tiles
 from parts.codec import rim
 from parts.costs import Cost
+from parts.watch import Watch
 
-PLOT = Box(1150, 262, 1550, 650)
+CLOCK_X = 1430
+MINUTE, HALF_DAY = 60.0, 12 * 3600.0
 
 
 class Pace:
-    """The run at its true size, the same run magnified, and a chart of the time it takes.
+    """The run at its true size, the same run magnified, and a clock for the time it takes.
 
-    `static` and `ray` stand still, `tile` and `panel` show the run, `count` and `chart` are
-    written while it runs; `many` then takes the chart's place.
+    `static` and `ray` stand still, `tile` and `panel` show the run, `count` and `single` are
+    written while it runs; `many` then takes the place of `single`.
     """
 
     def __init__(self, pictures: Sequence[NDArray[np.uint8]], cost: Cost) -> None:
         self.pictures, self.cost = pictures, cost
         self.whole = cost.ms * (len(pictures) - 1) / 1000
-        self.top = 1.2 * self.whole
         self.tile = Pixels(pictures[0], 1).move_to(tiles.corner(32, 0, 0))
         self.panel = Pixels(pictures[0], 8).move_to(at(864, 312))
         self.count = Counter("0", 96, edge=ORIGIN).move_to(at(864, 588))
-        self.line = Line(*self._reach(1), color=theme.PICTURE, stroke_width=8)
-        last = self._reach(len(pictures) - 1)[1]
-        self.second = Counter("0 秒", 56, theme.PICTURE).next_to(last, RIGHT, buff=0.14)
-        self.static, self.chart = self._static(), self._chart()
-        self.many = self._many()
-
-    def _reach(self, step: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        ranges = ((0.0, float(len(self.pictures) - 1)), (0.0, self.top))
-        return spot(0, 0, PLOT, *ranges), spot(step, self.cost.ms * step / 1000, PLOT, *ranges)
+        self.static, self.single, self.many = self._static(), self._single(), self._many()
 
     def _static(self) -> VGroup:
         frames = VGroup(rim(self.tile, theme.PICTURE), rim(self.panel, theme.PICTURE))
@@ -60,41 +50,46 @@ class Pace:
         self.ray = VGroup(frames[0], ray)
         return VGroup(frames[1], name, total)
 
-    def _chart(self) -> VGroup:
-        title = label("32 × 32 を 1 枚つくる時間", theme.LABEL, theme.INK, bold=True)
-        title.move_to(at(PLOT.left - 20, 200), LEFT)
-        note = caption("U-Net 1 回の実測 × 回数（CPU 1 コア）").move_to(at(1424, 706))
-        return VGroup(axes(PLOT), title, note, self.line, self.second)
+    def _single(self) -> VGroup:
+        """The time of one picture, as it passes."""
+        self.second = Watch(CLOCK_X, 386, 140, MINUTE, theme.PICTURE)
+        self.seconds = Counter("0 秒", 96, theme.PICTURE, edge=ORIGIN).move_to(at(CLOCK_X, 600))
+        title = label("32 × 32 を 1 枚つくる時間", theme.LABEL, bold=True)
+        note = caption("U-Net 1 回の実測 × 回数（CPU 1 コア）").move_to(at(CLOCK_X, 700))
+        return VGroup(title.move_to(at(CLOCK_X, 188)), self.second, self.seconds, note)
 
     def _many(self) -> VGroup:
         """The time of one picture times so many of them."""
-        self.factor = Counter("", 64, theme.PICTURE, edge=ORIGIN).move_to(at(1430, 300))
-        self.time = Counter("", 96, edge=ORIGIN).move_to(at(1430, 424))
+        self.hours = Watch(CLOCK_X, 386, 140, HALF_DAY, theme.PICTURE)
+        self.factor = Counter("", 64, theme.PICTURE, edge=ORIGIN).move_to(at(CLOCK_X, 188))
+        self.time = Counter("", 96, edge=ORIGIN).move_to(at(CLOCK_X, 600))
         notes = VGroup(
-            caption("512 × 512 と同じ画素数なら、という計算").move_to(at(1430, 540)),
-            caption("（実測はこの動画のモデル、CPU 1 コア）").move_to(at(1430, 590)),
+            caption("512 × 512 と同じ画素数なら、という計算").move_to(at(CLOCK_X, 700)),
+            caption("（実測はこの動画のモデル、CPU 1 コア）").move_to(at(CLOCK_X, 750)),
         )
         self.multiply(1)
-        return VGroup(self.factor, self.time, notes)
+        return VGroup(self.hours, self.factor, self.time, notes)
 
     def multiply(self, number: int) -> None:
         """Write what `number` pictures take, one after the other."""
         self.factor.write(f"{self.whole:.0f} 秒 × {number} 枚")
         self.time.write(_clock(self.whole * number))
+        self.hours.tell(self.whole * number)
 
     def run(self) -> Show:
-        """Play the run in the magnified panel; tile, line and counters follow."""
+        """Play the run in the magnified panel; tile, clock and counters follow."""
 
         def told(index: int) -> None:
+            now = self.cost.ms * index / 1000
             self.tile.show(self.pictures[index])
-            self.line.put_start_and_end_on(*self._reach(max(index, 1)))
-            self.second.write(f"{self.cost.ms * index / 1000:,.0f} 秒")
+            self.second.tell(now)
+            self.seconds.write(f"{now:.0f} 秒")
             self.count.write(str(index))
 
         return Show(self.panel, self.pictures, told)
 
     def everything(self) -> VGroup:
-        """All that leaves together; ray and chart have left before."""
+        """All that leaves together; `ray` and `single` have left before."""
         return VGroup(self.static, self.tile, self.panel, self.count, self.many)
 
 

@@ -60,7 +60,7 @@ class Pipeline:
         self.encoder = funnel(508, 620, MIDDLE, (360, 120))
         self.encoder_name = _name("エンコーダ", 562)
         self.room = box(ROOM, theme.LATENT, fill=0.07)
-        self.room_name = label("潜在空間 8 × 8 × 4", theme.LABEL, theme.LATENT, bold=True)
+        self.room_name = label("潜在空間（この動画では 8 × 8 × 4）", 34, theme.LATENT, bold=True)
         self.room_name.move_to(at(960, 214))
         self.planes = Planes(arrays["z"], 16).move_to(at(800, 398))
         self.net = unet(1140, 386, 240, 180)
@@ -95,9 +95,9 @@ class Pipeline:
         return [
             ReplacementTransform(picture, self.original),
             FadeOut(small[:-1], rate_func=early(0.4)), ReplacementTransform(small[-1], self.room),
-            ReplacementTransform(encoder, self.encoder[0]), FadeIn(self.encoder_name),
-            Come(self.sizes[0], self.ghost),
-            FadeIn(self.room_name, self.net, self.loop, rate_func=during(0.55, 1)),
+            ReplacementTransform(encoder, self.encoder[0]),
+            Come(self.sizes[0], self.ghost, self.encoder_name, rate_func=during(0.7, 1)),
+            FadeIn(self.room_name, self.net, self.loop, rate_func=during(0.6, 1)),
         ]
 
     def rising(self) -> Animation:
@@ -139,7 +139,7 @@ class Pipeline:
             FadeOut(self.net, self.loop, self.from_here),
             AnimationGroup(
                 self.planes.animate.move_to(at(960, 392)),
-                self.count.animate.move_to(at(960, 558)),
+                self.count.animate.move_to(at(1136, 392), LEFT),
             ),
             lag_ratio=0.6,
         )

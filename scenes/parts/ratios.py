@@ -7,21 +7,21 @@ from math import prod
 
 from manim import LEFT, ORIGIN, RIGHT, Animation, UpdateFromAlphaFunc, VGroup
 
-from diffusion_video.stage import Counter, at, label, theme, units
+from diffusion_video.stage import Counter, at, label, theme
 
 LARGE, SMALL = (512, 512, 3), (64, 64, 4)
 
 
 class Elements(VGroup):
-    """A tensor's shape and, below it, how many numbers it holds, counted up."""
+    """A tensor's shape (`words`) and, below it, how many numbers it holds, counted up."""
 
     def __init__(
         self, x: float, y: float, shape: tuple[int, ...], size: float = 36, unit: str = "個"
     ) -> None:
         self.total, self.unit = prod(shape), unit
-        name = label(" × ".join(map(str, shape)), size, bold=True).move_to(at(x, y))
+        self.words = label(" × ".join(map(str, shape)), size, bold=True).move_to(at(x, y))
         self.count = Counter(f"0 {unit}", size, theme.MUTED, edge=ORIGIN)
-        super().__init__(name, self.count.move_to(at(x, y + 1.3 * size)))
+        super().__init__(self.words, self.count.move_to(at(x, y + 1.3 * size)))
 
     def counting(self) -> Animation:
         """Count up to the total."""
@@ -31,17 +31,13 @@ class Elements(VGroup):
 
 
 def rows(left: float, top: float, pitch: float) -> VGroup:
-    """Three rows, each of a name, a fraction and its two numbers; from (left, top) pixels."""
+    """Three rows, each of a name and a fraction, from (left, top) in pixels."""
     areas = LARGE[0] * LARGE[1], SMALL[0] * SMALL[1]
     facts = (("一辺", LARGE[0], SMALL[0]), ("面積", *areas), ("要素数", prod(LARGE), prod(SMALL)))
     made = VGroup()
     for index, (name, first, last) in enumerate(facts):
         y, share = top + pitch * index, Fraction(last, first)
         words = label(name, theme.LABEL).move_to(at(left + 130, y), RIGHT)
-        figure = label(f"{share.numerator}/{share.denominator}", 84, theme.LATENT, bold=True)
-        figure.move_to(at(left + 170, y), LEFT)
-        numbers = VGroup(*(
-            label(said, 36) for said in (f"{first:,}", f"→ {last:,}")
-        )).arrange(RIGHT, buff=units(10))
-        made.add(VGroup(words, figure, numbers.move_to(at(left + 170, y + 74), LEFT)))
+        figure = label(f"{share.numerator}/{share.denominator}", 112, theme.LATENT, bold=True)
+        made.add(VGroup(words, figure.move_to(at(left + 170, y), LEFT)))
     return made

@@ -16,16 +16,21 @@ from manim import (
     VGroup,
     VMobject,
     linear,
+    squish_rate_func,
+    there_and_back,
 )
 
 from diffusion_video.stage import Box, at, label, theme, units
 from parts.grains import Come
 from parts.minis import Mini
+from parts.timing import early
 
 RAIL_Y, TITLE_Y, NAME_Y = 168, 236, 724
 BOX_TOP, BOX_WIDTH, BOX_HEIGHT = 272, 316, 416
 FIRST, PITCH = 256, 352
 RADIUS = 36
+SHADE = RAIL_Y + RADIUS + 8, NAME_Y + 34
+"""What a station's shade covers, in y: all that is below its number."""
 
 
 @dataclass(frozen=True)
@@ -62,20 +67,20 @@ def rail(first: float, last: float, color: str) -> Line:
     return Line(at(middle(first), RAIL_Y), at(middle(last), RAIL_Y), color=color, stroke_width=10)
 
 
-def lesson(first: int, last: int) -> VGroup:
-    """From under one station to under another, and its words: the same way backwards."""
-    top, low = NAME_Y + 44, NAME_Y + 82
-    start, end = middle(first), middle(last)
-    way = VMobject(stroke_color=theme.PICTURE, stroke_width=7)
+def lesson(first: int, words: str, color: str) -> VGroup:
+    """From under a station to under the next, and what the one gives to the other."""
+    top, low = NAME_Y + 40, NAME_Y + 82
+    start, end = middle(first) + 14, middle(first + 1) - 14
+    way = VMobject(stroke_color=color, stroke_width=7)
     way.set_points_as_corners([
         at(start, top), at(start, low), at(end, low), at(end, top + 20),
     ])
     head = Polygon(
         at(end, top), at(end - 16, top + 26), at(end + 16, top + 26),
-        stroke_width=0, fill_color=theme.PICTURE, fill_opacity=1,
+        stroke_width=0, fill_color=color, fill_opacity=1,
     )
-    words = label("逆にたどる", theme.SMALL, theme.PICTURE, bold=True)
-    return VGroup(way, VGroup(head, words.move_to(at((start + end) / 2, low - 26))))
+    said = label(words, theme.SMALL, color, bold=True)
+    return VGroup(way, VGroup(head, said.move_to(at((start + end) / 2, low - 28))))
 
 
 class Station(VGroup):
@@ -98,10 +103,18 @@ class Station(VGroup):
         self.frame = _frame(box, stop.color)
         self.does = does
         self.shade = Rectangle(
-            width=units(BOX_WIDTH + 34), height=units(NAME_Y - TITLE_Y + 68), stroke_width=0,
+            width=units(BOX_WIDTH + 34), height=units(SHADE[1] - SHADE[0]), stroke_width=0,
             fill_color=theme.GROUND, fill_opacity=0,
-        ).move_to(at(middle(index), (TITLE_Y + NAME_Y) / 2))
+        ).move_to(at(middle(index), sum(SHADE) / 2))
         super().__init__(self.frame, self.mini, self.sign, self.does)
+
+    def glow(self) -> Animation:
+        """The frame is thick and the number large for a moment."""
+        swell = squish_rate_func(there_and_back, 0, 0.5)
+        return AnimationGroup(
+            self.frame.animate(rate_func=early(0.35)).set_stroke(width=12),
+            VGroup(*self.sign[:2]).animate(rate_func=swell).scale(1.25),
+        )
 
     def light(self) -> Animation:
         """The number, the title and the frame take their colour; the miniature appears."""

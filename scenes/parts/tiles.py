@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Line, Square, VGroup
+from manim import DL, DR, RIGHT, UL, UR, DashedLine, Line, Square, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Pixels, at, label, theme, units
@@ -54,6 +54,16 @@ def pieces(count: int, color: str = theme.LATENT) -> VGroup:
 def small() -> NDArray[np.float64]:
     """The middle of the 64 x 64 latent's planes beside the large square."""
     return at(1190, TOP + SIDE / 2 - 21)
+
+
+def magnified(stack: VGroup, planes: VGroup) -> VGroup:
+    """The latent's planes large, at the right, and two rays that lead to them from the stack."""
+    planes.move_to(at(1600, TOP + SIDE / 2))
+    first, last = (stack[0].get_corner(corner) + units(20) * RIGHT for corner in (UR, DR))
+    rays = VGroup(
+        DashedLine(first, planes.get_corner(UL)), DashedLine(last, planes.get_corner(DL)),
+    ).set_stroke(theme.MUTED, width=3)
+    return VGroup(rays, planes)
 
 
 def names() -> VGroup:

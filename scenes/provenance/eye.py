@@ -44,7 +44,7 @@ class Eye:
 
     index: Index
     step: int = 1
-    proof: int = 30
+    proof: int = 15
     origins: dict[str, dict[Origin, None]] = field(default_factory=lambda: defaultdict(dict))
     strangers: list[Stranger] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)

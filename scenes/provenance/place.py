@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from diffusion_video.stage import Pixels
 from diffusion_video.stage.geometry import HEIGHT, STAGE_BOX, UNIT, WIDTH, Box
+from parts.drawing import GROUND
 from parts.grains import Part
 
 CELL = 3.9
@@ -28,7 +29,7 @@ def whole_box(picture: Pixels, things: Sequence[VMobject]) -> Box | None:
 
     `things` are all that is drawn, in their order.
     """
-    if isinstance(picture.surface, Part):
+    if isinstance(picture.surface, Part) or (picture.surface.array == GROUND).all():
         return None
     alpha = float(picture.get_fill_opacity())
     box = _box(picture)
