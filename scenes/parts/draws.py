@@ -11,7 +11,6 @@ from diffusion_video.stage import (
     Pixels,
     arrow,
     at,
-    formula,
     label,
     sheet,
     theme,
@@ -23,7 +22,7 @@ from parts.noise import noisy
 from parts.quiz import CELL, COLUMNS, Asked
 from parts.teaching import level, nameless
 
-ROW = 520
+ROW = 528
 LARGEST = 0.13
 """The error that fills the bar."""
 NAMED = (
@@ -51,7 +50,7 @@ class Steps(VGroup):
         self.ring = Square(units(136), stroke_color=theme.INK, stroke_width=9)
         self.picture = Panel(noisy(10), CELL).move_to(at(COLUMNS[0], ROW))
         self.net = nameless(COLUMNS[1], 570, 640, 440)
-        self.chip = time_chip(10, Box(COLUMNS[0] - 150, 734, COLUMNS[0] + 150, 814))
+        self.chip = time_chip(10, Box(COLUMNS[0] - 150, 738, COLUMNS[0] + 150, 814))
         low, y = (level(end) for end in (
             self.net.blocks["down2"].front.get_center(), self.net.enter
         ))
@@ -102,12 +101,11 @@ class Case(VGroup):
     def __init__(self, t: int, much: str, told: str) -> None:
         found = prediction(t)
         self.answer = Panel(found.answer, CELL, color=theme.NETWORK).move_to(at(COLUMNS[2], ROW))
-        self.much = label(much, 44, bold=True).move_to(at(COLUMNS[0], 298))
-        self.told = label(told, 44, bold=True).move_to(at(COLUMNS[2], 298))
-        self.gauge = Gauge("誤差", COLUMNS[2] - 192, 796, 384, theme.NETWORK, LARGEST, height=28)
+        self.much = label(much, theme.LABEL, bold=True).move_to(at(COLUMNS[0], 303))
+        self.told = label(told, theme.LABEL, bold=True).move_to(at(COLUMNS[2], 303))
+        self.gauge = Gauge("誤差", COLUMNS[2] - 192, 804, 384, theme.NETWORK, LARGEST, height=24)
         self.error, self.words = found.error, error_words(found.error)
         self.gauge.value.write(self.words)
-        self.symbol = formula("hat(epsilon)", size=56)
         super().__init__(self.much, self.answer, self.gauge, self.told)
 
     def filling(self) -> UpdateFromAlphaFunc:

@@ -94,7 +94,7 @@ class LossPlot(VGroup):
         )
         self.dot = Dot(radius=units(12), color=theme.INK)
         self.count, self.now = Counter("0", 36), Counter("0", 36, theme.NETWORK)
-        for words, y in ((self.count, area.top + 20), (self.now, area.top + 68)):
+        for words, y in ((self.count, area.top + 43), (self.now, area.top + 84)):
             words.move_to(at(area.left + 0.2 * area.width, y), aligned_edge=LEFT)
         drawn = curve(self.steps, heights, area, *self.ranges, theme.INK)
         self.whole = drawn.points.copy()

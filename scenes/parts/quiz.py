@@ -88,7 +88,7 @@ class Asked(VGroup):
         super().__init__(frame, label("？", 130, color, bold=True).move_to(place))
 
 
-def named(symbol: str, word: str, x: float, y: float = ROW - 232) -> VGroup:
+def named(symbol: str, word: str, x: float, y: float = ROW - 236) -> VGroup:
     """The word and the symbol of a picture, over it."""
     names = VGroup(label(word, 44, bold=True), formula(symbol, size=62))
     return names.arrange(RIGHT, buff=units(20)).move_to(at(x, y))

@@ -48,13 +48,13 @@ class Doors(VGroup):
     def __init__(self, t: int) -> None:
         self.net = net = nameless(MIDDLE, 512, 640, 580)
         low = level(net.blocks["down2"].front.get_center())
-        self.chip = time_chip(t, Box(LEFTMOST - 120, low - 46, LEFTMOST + 120, low + 46))
+        self.chip = time_chip(t, Box(LEFTMOST - 120, low - 38, LEFTMOST + 120, low + 38))
         self.door = arrow(
             at(LEFTMOST + 138, low), net.blocks["down2"].front.get_left() + LEFT * units(16)
         )
         self.ways = VGroup(arrow(at(540, ROW), at(630, ROW)), arrow(at(1290, ROW), at(1380, ROW)))
-        self.asks = formula("x_t", size=60).move_to(at(LEFTMOST, ROW - 232))
-        self.title = label("U-Net", 56, theme.NETWORK, bold=True).move_to(at(MIDDLE, ROW - 232))
+        self.asks = formula("x_t", size=60).move_to(at(LEFTMOST, ROW - 236))
+        self.title = label("U-Net", 56, theme.NETWORK, bold=True).move_to(at(MIDDLE, ROW - 236))
         self.answers = named("hat(epsilon)", "予測ノイズ", RIGHTMOST)
         super().__init__(net, net.names, self.chip, self.door, self.ways, self.asks, self.title)
 
@@ -78,7 +78,7 @@ class Comparison(VGroup):
         self.guess = named("hat(epsilon)", "予測ノイズ", MIDDLE)
         self.gap = named("epsilon - hat(epsilon)", "差", RIGHTMOST)
         self.known = named("epsilon", "正解", LEFTMOST)
-        self.ring = Square(units(SIDE + 14), stroke_color=theme.INK, stroke_width=9)
+        self.ring = Square(units(SIDE + 10), stroke_color=theme.INK, stroke_width=9)
         self.ring.move_to(self.truth)
         self.plot = LossPlot(Box(1390, 624, 1800, 768))
         self.law = formula("L =", "bar.v.double", "epsilon", "-", "hat(epsilon)",
@@ -134,6 +134,6 @@ class Round(VGroup):
             arrow(at(LEFTMOST, EDGE + 40), at(LEFTMOST, EDGE + 14), head=22),
             arrow(at(LEFTMOST, EDGE + 30), at(LEFTMOST, y - 30), head=22),
         ).set_color(theme.NETWORK)
-        self.word = label("答え合わせ", 44, theme.NETWORK, bold=True)
-        self.word.move_to(at(LEFTMOST + 34, EDGE + 38), aligned_edge=LEFT)
+        self.word = label("答え合わせ", theme.LABEL, theme.NETWORK, bold=True)
+        self.word.move_to(at(LEFTMOST + 82, EDGE + 43), aligned_edge=LEFT)
         super().__init__(self.picture, self.mixed, self.plus, self.way, self.names, self.ways)
