@@ -31,7 +31,7 @@ from parts.unet import UNet
 
 T = 500
 """The step of 4.1 to 4.4's first act: half picture, half noise."""
-CARD_CELL = 20
+HERO = 20
 
 
 class Learning(Stage):
@@ -40,21 +40,19 @@ class Learning(Stage):
     @cue("セクションタイトル")
     def opening(self) -> None:
         """The noise that scene 3 left; half of it taken back; which noise was added?"""
-        self.picture = picture = Panel(noisy(1000), CARD_CELL).move_to(at(960, 472))
-        # `behind` is where scene 3 ends: it is lit on its way to its place.
-        self.card(Carried(picture, at(COLUMNS[0], ROW), CELL, CARD_CELL), behind=picture)
-        self.when = time = Counter("t = 1000", 56, edge=ORIGIN).move_to(at(COLUMNS[0], ROW + 240))
-        self.play(FadeIn(time), run_time=0.4)
+        self.picture = picture = Panel(noisy(1000), HERO).move_to(at(960, 472))
+        self.when = time = Counter("t = 1000", 56, edge=ORIGIN).move_to(at(1460, 472))
+        self.card(FadeIn(time, rate_func=during(0.5, 1)), behind=picture)
         self.until("逆方向", lead=0.2)
         back = play_through(
             VGroup(picture.pixels, time), picture, 1000, T, lambda t: time.write(f"t = {t}")
         )
         self.play(back, until=self.moment("ノイズだらけ"))
         unknown = Sum()
-        self.play(Indicate(picture.frame, color=theme.INK, scale_factor=1.05),
-                  FadeIn(unknown.signs[0], unknown.terms[0], rate_func=during(0.2, 0.8)),
-                  run_time=0.7)
-        self.play(FadeIn(unknown.signs[1], unknown.terms[1]), run_time=0.5)
+        self.play(Carried(picture, at(COLUMNS[0], ROW), CELL, HERO),
+                  time.animate.move_to(at(COLUMNS[0], ROW + 240)), run_time=0.8)
+        self.play(FadeIn(unknown.signs[0], unknown.terms[0]), run_time=0.4)
+        self.play(FadeIn(unknown.signs[1], unknown.terms[1]), run_time=0.4)
         self.game = self._quiz(unknown)
 
     def _quiz(self, unknown: Sum) -> VGroup:
@@ -194,8 +192,8 @@ class Learning(Stage):
         gone = row.law, row.mean, row.plot, row.signs, row.rest, row.gap, row.guess, row.ring
         self.play(Go(*gone), run_time=0.4)
         self.play(Carried(self.answer, whole.place, 4, CELL),
-                  Come(whole.plus, whole.picture, whole.names[0], rate_func=during(0.6, 1)),
-                  run_time=0.9)
+                  Come(whole.plus, whole.picture, whole.names[0], whole.guess,
+                       rate_func=during(0.6, 1)), run_time=0.9)
         self.play(Create(whole.way), FadeIn(whole.mixed, whole.names[1]), run_time=0.5)
         self.play(play_through(whole.mixed, whole.mixed, 0, T, lambda _: None), run_time=1.4)
         self.play(Create(whole.ways[0]), FadeIn(whole.net), run_time=0.5)
@@ -207,10 +205,10 @@ class Learning(Stage):
         self.play(FadeIn(row.ring, scale=1.1), Indicate(row.known, color=theme.INK), run_time=0.7)
         self.until("これが", lead=0.1)
         self.play(Create(whole.check[0]), Create(whole.check[1]), FadeIn(whole.word), run_time=0.6)
-        end = self.moment("でも、全部") - round(0.9 * self.fps)
-        while self.frame + 3.3 * self.fps < end:
-            self._turn(whole)
-        self.hold_to(end)
+        start, end = self.frame, self.moment("でも、全部") - round(0.9 * self.fps)
+        turns = max(1, round((end - start) / (3.2 * self.fps)))
+        for i in range(turns):
+            self._turn(whole, start + (end - start) * (i + 1) // turns)
         self.leaves = VGroup(row.truth, row.known, row.ring, self.answer, whole, whole.guess,
                              whole.check, whole.word)
         return whole.net
@@ -218,16 +216,19 @@ class Learning(Stage):
     def _guess(self, whole: Round) -> None:
         """Data runs back through the network; its answer is the one that was there."""
         self.play(whole.net.pulse(rate_func=lambda a: 1 - a), run_time=1.4)
-        self.play(Create(whole.ways[1]), FadeIn(whole.guess), run_time=0.5)
+        self.play(Create(whole.ways[1]), run_time=0.4)
 
-    def _turn(self, whole: Round) -> None:
+    def _turn(self, whole: Round, end: int) -> None:
         """One turn of the round: noise, picture, noisy picture, network, guess, check."""
-        lit = [self.row.truth, whole.picture, whole.mixed]
-        self.play(LaggedStart(*(Indicate(panel.frame, color=theme.INK, scale_factor=1.05)
-                                for panel in lit), lag_ratio=0.5), run_time=1.4)
-        self.play(whole.net.pulse(rate_func=lambda a: 1 - a), run_time=1.1)
+        start = self.frame
+        lit = [panel.frame for panel in (self.row.truth, whole.picture, whole.mixed)]
+        self.play(LaggedStart(*(Indicate(frame, color=theme.INK, scale_factor=1.05)
+                                for frame in lit), lag_ratio=0.5),
+                  until=start + (end - start) * 4 // 10)
+        self.play(whole.net.pulse(rate_func=lambda a: 1 - a),
+                  until=start + (end - start) * 7 // 10)
         self.play(Indicate(self.answer.frame, color=theme.INK, scale_factor=1.15),
-                  Indicate(whole.word, color=theme.NETWORK, scale_factor=1.1), run_time=0.8)
+                  Indicate(whole.word, color=theme.NETWORK, scale_factor=1.1), until=end)
 
     def _random_steps(self, net: UNet) -> None:
         """All the steps; a draw that jumps among them; and the three that Shu names."""
