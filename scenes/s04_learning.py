@@ -277,7 +277,7 @@ class Learning(Stage):
         self.until("対応できる", lead=0.1)
         self.play(*(steps.net.lit(b) for b in steps.net.blocks), run_time=0.5)
         self.play(*(steps.net.lit(b, 0) for b in steps.net.blocks), run_time=0.5)
-        self.hold_to(self.slot.end - round(2 * self.fps))
+        self.hold_to(min(self.slot.lines[-1].end + self.fps, self.slot.end - 2 * self.fps))
         self._hand_over(steps, VGroup(steps.bed, steps.told, steps.ways, shown, steps.tiles))
 
     def _hand_over(self, steps: Steps, gone: VGroup) -> None:
@@ -285,4 +285,8 @@ class Learning(Stage):
         net = nameless(960, 450, 980, 560)
         self.play(Go(gone), run_time=0.4)
         self.play(ReplacementTransform(steps.net, net), run_time=0.8)
-        self.play(FadeIn(net.names, veil()), until=self.slot.end)
+        self.play(FadeIn(net.names), run_time=0.3)
+        last = self.slot.end - self.fps // 2
+        if last - self.frame > self.fps:
+            self.play(net.pulse(), until=last)
+        self.play(FadeIn(veil()), until=self.slot.end)
