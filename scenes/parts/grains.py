@@ -18,6 +18,9 @@ from parts.timing import during, early
 RAGGED = 2.0
 """How many columns the edge is wide: narrow, for a block costs bytes as often as it changes."""
 
+TRACE = 0.12
+"""What is left of a line when it goes at once: a fainter one would stay in the coded ground."""
+
 
 @cache
 def _ranks(height: int, width: int) -> NDArray[np.float64]:
@@ -72,7 +75,8 @@ class Go(FadeOut):
     ) -> Go:
         """Leave a picture its share of cells, any other thing its opacity."""
         if not isinstance(submobject, Pixels):
-            return super().interpolate_submobject(submobject, starting, target, alpha)
+            gone = alpha if alpha < 1 - TRACE else 1.0
+            return super().interpolate_submobject(submobject, starting, target, gone)
         _sift(submobject, starting, 1 - alpha)
         return self
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Square, VGroup
+from manim import LEFT, RIGHT, Square, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.ddpm.dataset import to_uint8
@@ -12,32 +12,35 @@ from diffusion_video.stage import Panel, arrow, at, formula, label, theme, units
 from parts.noise import Field, Picture, eps, shown, signal, x_t
 from parts.runs import run
 
+ROW = 392
+"""Where the middle of scene 4's large pictures is, in pixels below the frame's top."""
+COLUMNS = (328, 960, 1592)
+"""Where the middles of three large pictures beside each other are."""
+CELL = 12
+SIDE = 32 * CELL + 6
+
 
 class Sum(VGroup):
     """= picture + noise, both unknown, at the right of a noisy picture."""
 
-    def __init__(self, y: float = 416, side: float = 360) -> None:
+    def __init__(self) -> None:
         self.signs = VGroup(*(
-            formula(sign, size=110).move_to(at(x, y)) for sign, x in (("=", 770), ("+", 1290))
+            formula(sign, size=110).move_to(at(x, ROW)) for sign, x in (("=", 644), ("+", 1276))
         ))
         self.terms = VGroup()
-        for x, words, weight, color in (
-            (1030, "元の画像", "sqrt(overline(alpha)_t) x_0", theme.PICTURE),
-            (1550, "ノイズ", "sqrt(1-overline(alpha)_t) epsilon", theme.NOISE),
+        for x, words, color in (
+            (COLUMNS[1], "元の画像", theme.PICTURE), (COLUMNS[2], "ノイズ", theme.NOISE),
         ):
-            place = Square(units(side), stroke_color=color, stroke_width=5).move_to(at(x, y))
-            self.terms.add(VGroup(
-                place, label("？", 130, color, bold=True).move_to(place),
-                label(words, 44, color, bold=True).move_to(at(x, y + side / 2 + 48)),
-                formula(weight, size=56).move_to(at(x, y + side / 2 + 128)),
-            ))
+            asked = Asked(at(x, ROW), color)
+            name = label(words, 48, color, bold=True).move_to(at(x, ROW + 236))
+            self.terms.add(VGroup(asked, name))
         super().__init__(self.signs, self.terms)
 
 
 class Choices(VGroup):
     """Three noises, one of which is in x_t: `panels`, `letters`; B is right.
 
-    `rests` under them is what is left of x_t without each, `way` leads there.
+    `rests` under them is what is left of x_t without each, `ways` lead there from each.
     """
 
     RIGHT = 1
@@ -50,18 +53,20 @@ class Choices(VGroup):
             for noise, x in zip(noises, self.COLUMNS, strict=True)
         ))
         self.letters = VGroup(*(
-            label(letter, 48, theme.NOISE, bold=True).move_to(at(x, 508))
+            label(letter, 48, bold=True).move_to(at(x, 508))
             for letter, x in zip("ABC", self.COLUMNS, strict=True)
         ))
         self.rests = VGroup(*(
             Panel(without(t, noise), 8).move_to(at(x, 680))
             for noise, x in zip(noises, self.COLUMNS, strict=True)
         ))
-        self.way = VGroup(
-            label("引くと", theme.LABEL, bold=True).move_to(at(736, 636)),
-            arrow(at(676, 684), at(800, 684)),
-        )
+        self.ways = VGroup(*(arrow(at(x, 478), at(x, 540)) for x in self.COLUMNS))
+        self.taken = label("引くと", 48, bold=True).move_to(at(760, 508))
         super().__init__(self.panels, self.letters)
+
+    def aside(self) -> list[object]:
+        """The letters step aside: arrows come where they are."""
+        return [letter.animate.shift(LEFT * units(52)) for letter in self.letters]
 
 
 def starting(index: int) -> Field:
@@ -78,6 +83,12 @@ def without(t: int, noise: Field) -> Picture:
 class Asked(VGroup):
     """An empty frame with a question mark: an answer will stand here."""
 
-    def __init__(self, place: NDArray[np.float64], side: float) -> None:
-        frame = Square(units(side), stroke_color=theme.NETWORK, stroke_width=4).move_to(place)
-        super().__init__(frame, label("？", 130, theme.NETWORK, bold=True).move_to(place))
+    def __init__(self, place: NDArray[np.float64], color: str = theme.NETWORK) -> None:
+        frame = Square(units(SIDE), stroke_color=color, stroke_width=4).move_to(place)
+        super().__init__(frame, label("？", 130, color, bold=True).move_to(place))
+
+
+def named(symbol: str, word: str, x: float, y: float = ROW - 236) -> VGroup:
+    """The word and the symbol of a picture, over it."""
+    names = VGroup(label(word, 44, bold=True), formula(symbol, size=62))
+    return names.arrange(RIGHT, buff=units(20)).move_to(at(x, y))

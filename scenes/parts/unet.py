@@ -163,10 +163,10 @@ class UNet(VGroup):
         return line
 
     def _names(self, rows: int) -> VGroup:
-        """The tensors' shapes, each on its level between the two arms."""
+        """How large the picture is on each level, between the two arms."""
         made = VGroup()
-        for name, side, channels in shapes()[:rows]:
-            words = label(f"{side}×{side}×{channels}", theme.SMALL, theme.MUTED)
+        for name, side, _ in shapes()[:rows]:
+            words = label(f"{side}×{side}", theme.SMALL, theme.MUTED)
             line = self.skips[int(name[-1])]
             made.add(words.next_to(line.get_top(), UP, buff=units(10)))
         return made

@@ -21,7 +21,6 @@ MAKERS: dict[tuple[str, str], Callable[[Origin], Picture]] = {
     ("latent", "reconstruction"): lambda o: latent.decoded(latent.encoded(o)),
     ("latent", "reconstructions"): lambda o: latent.decoded(latent.encoded(o)),
     ("predict", "eps_hat"): pixel.answer,
-    ("predict", "eps, eps_hat"): pixel.answer,
     ("step", "x_next"): pixel.large_step,
     ("step", "eps_hat"): pixel.large_step,
     ("cfg_vectors", "eps_c"): pixel.cfg,
@@ -36,6 +35,7 @@ MAKERS: dict[tuple[str, str], Callable[[Origin], Picture]] = {
     ("latent", "zs"): lambda o: tinted(latent.state(o)[..., o.at[0]]),
     ("latent", "z"): lambda o: tinted(latent.encoded(o)[..., o.at[0]]),
     ("latent", "z, zs"): latent.noised_latent,
+    ("predict", "eps, eps_hat"): pixel.answer,
 }
 """How each array is computed again, the most telling first."""
 

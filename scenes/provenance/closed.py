@@ -44,7 +44,7 @@ def forward() -> Iterator[Named]:
 
 def guesses() -> Iterator[Named]:
     """What a forward x_t would come from, had it the noise of one of the twelve seeds."""
-    x_0, eps, t = field("hero", "final"), field("hero", "eps"), 250
+    x_0, eps, t = field("hero", "final"), field("hero", "eps"), 500
     weight = np.sqrt(1 - SCHEDULE.abar[t]) / np.sqrt(SCHEDULE.abar[t])
     for seed in run("seeds12").arrays["seeds"]:
         wrong = starting_noise(int(seed), eps.shape)
