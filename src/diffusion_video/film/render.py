@@ -31,6 +31,8 @@ from diffusion_video.project import Project
 from diffusion_video.store import Store
 
 CACHE_BYTES = 4_000_000_000
+WORTH_A_JOB = 300
+"""Frames that take longer to draw than a long scene to be run through up to them."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def split(
 ) -> list[Job]:
     """Jobs of one scene each; a scene too long for an even share is cut into parts."""
     total = sum(segment.frames for segment in missing)
-    share = max(1, total // max(1, 2 * workers)) if workers > 1 else total
+    share = max(total // (2 * workers), min(WORTH_A_JOB, -(-total // workers)))
     jobs: list[Job] = []
     part: list[Segment] = []
     for index, segment in enumerate(missing):
