@@ -180,6 +180,7 @@ def split(
     """Jobs of one scene each; a scene too long for an even share is cut into parts."""
     total = sum(segment.frames for segment in missing)
     share = max(total // (2 * workers), min(WORTH_A_JOB, -(-total // workers)))
+    share = share if workers > 1 else total
     jobs: list[Job] = []
     part: list[Segment] = []
     for index, segment in enumerate(missing):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import typst
@@ -99,9 +99,15 @@ def _part(parts: tuple[str, ...], index: int, size: float) -> NDArray[np.uint8]:
     body = " ".join(f"#text(fill: {shown(i)}, ${part}$)" for i, part in enumerate(parts))
     page = "#set page(width: auto, height: auto, margin: 0.15em, fill: none)"
     source = f"{page}\n#set text(size: {size}pt)\n$ {body} $"
-    png = typst.compile(source.encode(), format="png", ppi=72)
+    png = _compiler().compile(source.encode(), format="png", ppi=72)
     alpha = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))[:, :, 3]
     return np.ascontiguousarray(alpha)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Made once, since it looks for fonts; Typst's own are the same on every machine."""
+    return typst.Compiler(ignore_system_fonts=True)
 
 
 __all__ = ["LEFT", "Formula", "caption", "formula", "label", "paragraph"]
