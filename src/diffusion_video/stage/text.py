@@ -100,6 +100,7 @@ def _part(parts: tuple[str, ...], index: int, size: float) -> NDArray[np.uint8]:
     page = "#set page(width: auto, height: auto, margin: 0.15em, fill: none)"
     source = f"{page}\n#set text(size: {size}pt)\n$ {body} $"
     png = _compiler().compile(source.encode(), format="png", ppi=72)
+    assert isinstance(png, bytes), "one page"
     alpha = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))[:, :, 3]
     return np.ascontiguousarray(alpha)
 
