@@ -5,6 +5,7 @@ from __future__ import annotations
 from manim import (
     LEFT,
     UP,
+    Animation,
     FadeIn,
     FadeOut,
     Indicate,
@@ -14,6 +15,7 @@ from manim import (
     VGroup,
     linear,
     rate_functions,
+    squish_rate_func,
 )
 
 from diffusion_video.stage import (
@@ -25,6 +27,7 @@ from diffusion_video.stage import (
     formula,
     label,
     theme,
+    veil,
 )
 from parts.asking import ABOVE, Asking, Looking
 from parts.drawing import Bell, drawn
@@ -245,14 +248,25 @@ class Reverse(Stage):
 
     def _first_broad_then_fine(self) -> None:
         made = Growth()
-        self._swap(made.x, made.names, made.net, made.way, made.guess)
+        self._swap(made.x, made.guess_name, made.net, made.way, made.guess)
         self.play(FadeIn(made.read, made.broad, made.fine, made.note), run_time=0.4)
         hero = track("hero")
-        for first, last, until in (
-            (1000, 350, self.moment("後半に")), (350, 80, self.moment("粗いところ")),
-            (80, 0, self.after("イメージだ")),
-        ):
-            self.play(hero.play(made.x.pixels, first, last, made.tell), until=until)
+
+        def on(first: int, last: int) -> Animation:
+            return hero.play(made.x.pixels, first, last, made.tell)
+
+        self.play(on(1000, 350), until=self.moment("後半に"))
+        self.play(
+            on(350, 215), made.aside(), FadeOut(made.net, made.way, rate_func=early(0.4)),
+            until=self.moment("ディテール") - 6,
+        )
+        self.play(
+            on(215, 80), FadeIn(made.ring, made.lens_name, made.lens, rate_func=early(0.2)),
+            until=self.moment("粗いところ"),
+        )
+        self.play(on(80, 0), until=self.after("イメージだ"))
+        self.hold(0.6)
+        self.play(FadeOut(made.ring, made.lens, made.lens_name, made.guess, made.guess_name))
 
     def _same_noise(self) -> None:
         made = Thrice()
@@ -284,10 +298,11 @@ class Reverse(Stage):
         time = Counter("t = 1000", theme.LABEL).move_to(at(100, 166), LEFT)
         said = label("同じネットワーク、ちがうノイズ", theme.LABEL, theme.NETWORK, bold=True)
         said.move_to(at(960, 166))
+        late = squish_rate_func(linear, 0.2, 1)
         self.play(
-            Go(*self.mobjects, rate_func=early(0.3)),
-            LaggedStart(*(Come(p) for p in made.panels), lag_ratio=0.1),
-            FadeIn(said, time, rate_func=during(0.6, 1)), run_time=1.9,
+            Go(*self.mobjects, rate_func=early(0.25)),
+            LaggedStart(*(Come(p) for p in made.panels), lag_ratio=0.1, rate_func=late),
+            FadeIn(said, time, rate_func=during(0.6, 1)), run_time=2.2,
         )
 
         def step(_: VGroup, share: float) -> None:
@@ -299,7 +314,7 @@ class Reverse(Stage):
         self.play(UpdateFromAlphaFunc(VGroup(made.group, time), step, rate_func=linear), until=last)
         self.play(made.lights(), run_time=2.4)
         self.hold_to(self.slot.end - 15)
-        self.play(FadeOut(*self.mobjects), run_time=0.5)
+        self.play(FadeOut(said, time), FadeIn(veil()), until=self.slot.end)
 
     def _swap(self, *come: Mobject) -> None:
         self.play(*crossed(self.mobjects, come), run_time=0.9)

@@ -64,7 +64,7 @@ class Asking:
         self.wish, self.later = (
             label(words, 44, color, bold=True).move_to(ABOVE)
             for words, color in (
-                ("どれがノイズ？", theme.NETWORK), ("早送りして、途中の一歩を見ると…", theme.INK),
+                ("どれがノイズ？", theme.NETWORK), ("途中まで早送り", theme.INK),
             )
         )
         frame = Square(units(8 * 32 + 6), stroke_color=theme.NOISE, stroke_width=4)
