@@ -114,14 +114,13 @@ class Reverse(Stage):
         loop, ask = self.loop, Asking()
         self.asking = ask
         self.play(
-            FadeOut(self.looking, rate_func=early(0.4)),
-            self.net.animate(rate_func=during(0.2, 1)).become(loop.net),
-            self.mark.animate(rate_func=during(0.2, 1)).move_to(ABOVE), run_time=1.1,
+            FadeOut(self.looking, self.mark, rate_func=early(0.4)),
+            self.net.animate(rate_func=during(0.2, 1)).become(loop.net), run_time=1.1,
         )
         self.remove(self.net)
         self.add(loop.net)
         into, _, _, _ = loop.ways
-        self.play(FadeIn(into, ask.noise), run_time=0.5)
+        self.play(FadeIn(into, ask.noise, self.mark.move_to(ABOVE)), run_time=0.5)
         self.until("学習済みの", lead=0.1)
         self.play(Indicate(self.mark, 1.1, theme.NETWORK), loop.net.pulse(run_time=1.6))
         self.until("このノイズ画像に", lead=0.2)
@@ -260,10 +259,7 @@ class Reverse(Stage):
             on(350, 215), made.aside(), FadeOut(made.net, made.way, rate_func=early(0.4)),
             until=self.moment("ディテール") - 6,
         )
-        self.play(
-            on(215, 80), FadeIn(made.ring, made.lens_name, made.lens, rate_func=early(0.2)),
-            until=self.moment("粗いところ"),
-        )
+        self.play(on(215, 80), made.closer(), until=self.moment("粗いところ"))
         self.play(on(80, 0), until=self.after("イメージだ"))
         self.hold(0.6)
         self.play(FadeOut(made.ring, made.lens, made.lens_name, made.guess, made.guess_name))

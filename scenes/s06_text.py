@@ -166,6 +166,8 @@ class Text(Stage):
         lights = (self._read(word, 1820) for word in self.words)
         self.play(LaggedStart(*lights, lag_ratio=0.3), until=self.moment("ノイズ除去のたび") - 8)
         self._handed_over()
+        self.until("すると")
+        self.play(*(net.pulse(run_time=1.4) for net in self.nets))
         self.until("猫を残す", lead=0.7)
         self._listen()
 
@@ -182,7 +184,7 @@ class Text(Stage):
         for i in range(len(made.nets)):
             self.play(made.giving(i), run_time=0.6)
             self.play(made.coming(i), run_time=0.35)
-        self.handed = VGroup(self.rows, made.everything())
+        self.handed, self.nets = VGroup(self.rows, made.everything()), made.nets
 
     def _listen(self) -> None:
         """The same noise with the text and without: only the one keeps the cat."""

@@ -26,7 +26,7 @@ class Looking(VGroup):
         self.ring = Square(self._cell * SIDE, stroke_color=theme.INK, stroke_width=7)
         self.lens = Panel(self._cut(*PLACES[0]), 48, color=theme.INK).move_to(at(1344, 504))
         self.rays = VGroup(*(Line(stroke_color=theme.INK, stroke_width=3) for _ in range(2)))
-        self.rays.set_stroke(opacity=0.5)
+        self.rays.set_stroke(opacity=0.5).set_z_index(-1)
         self.words = label("どこを見ても、ただの乱数", theme.LABEL, theme.NOISE, bold=True)
         self.words.move_to(at(1344, 764))
         super().__init__(self.rays, self.ring, self.lens, self.words)

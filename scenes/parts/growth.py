@@ -72,12 +72,23 @@ class Growth:
         """The picture foreseen steps back: what is told now is told of the picture itself."""
 
         def draw(_: VGroup, alpha: float) -> None:
-            self.guess.pixels.set_fill(opacity=1 - 0.7 * alpha)
-            self.guess.frame.set_stroke(opacity=1 - 0.7 * alpha)
+            _show(self.guess, 1 - 0.7 * alpha)
             self.guess_name.set_fill(opacity=1 - 0.5 * alpha)
 
         return UpdateFromAlphaFunc(
             VGroup(self.guess, self.guess_name), draw, rate_func=during(0, 0.4)
+        )
+
+    def closer(self) -> UpdateFromAlphaFunc:
+        """The close look comes, and shows at once what the picture shows."""
+
+        def draw(_: VGroup, alpha: float) -> None:
+            _show(self.lens, alpha)
+            self.ring.set_stroke(opacity=alpha)
+            self.lens_name.set_fill(opacity=alpha)
+
+        return UpdateFromAlphaFunc(
+            VGroup(self.lens, self.ring, self.lens_name), draw, rate_func=during(0, 0.2)
         )
 
     def _face(self, t: int) -> NDArray[np.uint8]:
@@ -95,3 +106,9 @@ class Growth:
         self.broad.put(float(broad[index]))
         self.fine.put(float(fine[index]))
         self._pulse.interpolate_mobject((1000 - t) % 50 / 50)
+
+
+def _show(panel: Panel, share: float) -> None:
+    """Fade a panel whose pictures play: a fade of Manim's would put its first picture back."""
+    panel.pixels.set_fill(opacity=share)
+    panel.frame.set_stroke(opacity=share)
