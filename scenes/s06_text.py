@@ -249,6 +249,7 @@ class Text(Stage):
         self.until("クラシファイア")
         self.cite(CFG)
         self.play(FadeIn(made.title, shift=DOWN * 0.15), run_time=0.6)
+        self.play(*(net.pulse(run_time=1.6) for net in made.nets))
 
     @cue("2つの予測")
     def dial(self) -> None:
@@ -256,34 +257,32 @@ class Text(Stage):
         self.until("ガイダンススケール")
         made = Dial(0.0)
         self.play(*crossed(self.mobjects, (made.everything(),)), run_time=0.9)
-        self._turn(made, "パラメータ", 0.5, 0.9)
-        self._turn(made, "大きくすると", 1.0, 0.9)
-        self._told("忠実", made.faithful)
+        self.until("パラメータ", lead=0.2)
+        self.play(made.turning(0.5), run_time=0.9)
+        self.until("大きくすると", lead=0.2)
+        self.play(made.turning(1.0), run_time=0.9)
+        self.until("忠実")
+        self.play(_told(made.faithful))
         self.until("画像の", lead=0.8)
         self.play(made.turning(4.0), run_time=1.7)
         alike = made.alike()
         self.until("多様性")
-        self.play(FadeIn(alike), Indicate(made.varied.value, 1.25, theme.INK), run_time=0.7)
+        self.play(FadeIn(alike), _told(made.varied))
         self.until("小さくすると", lead=0.25)
         self.play(FadeOut(alike), run_time=0.3)
-        self._turn(made, "小さくすると", 0.5, 2.2)
-        self._told("自由度", made.varied)
-        self._turn(made, "指示通り", 0.0, 0.9)
-        self._told("ならない", made.faithful)
+        self.play(made.turning(0.5), run_time=2.1)
+        self.until("自由度")
+        self.play(_told(made.varied))
+        self.until("指示通り", lead=0.2)
+        self.play(made.turning(0.0), run_time=0.9)
+        self.until("ならない")
+        self.play(_told(made.faithful))
         self.hold_to(self.after("こともある"))
         self._last_cat(made)
 
-    def _turn(self, made: Dial, words: str, w: float, seconds: float) -> None:
-        self.until(words, lead=0.2)
-        self.play(made.turning(w), run_time=seconds)
-
-    def _told(self, words: str, gauge: Gauge) -> None:
-        """A measured value shows up as it is named."""
-        self.until(words)
-        self.play(Indicate(gauge.value, 1.25, theme.INK), run_time=0.7)
-
     def _last_cat(self, made: Dial) -> None:
         """One cat of the last pictures stays, for the next scene."""
+        self.cite("")
         cat = made.samples[LAST_CAT]
         self.remove(*made.coming)
         gone = [m for m in (*self.mobjects, *made.samples) if m not in (cat, made.samples)]
@@ -311,3 +310,8 @@ class Text(Stage):
         for words, first, last in (("強く", 1, 4), ("弱く", 4, 0.2), ("できるの", 0.2, 2)):
             self.until(words, lead=0.1)
             self.play(made.scaling(first, last), run_time=1.1)
+
+
+def _told(gauge: Gauge) -> Animation:
+    """A measured value shows up as it is named."""
+    return Indicate(gauge.value, 1.25, theme.INK, run_time=0.7)

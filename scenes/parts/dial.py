@@ -86,7 +86,7 @@ class Dial:
         return UpdateFromAlphaFunc(self.everything(), draw, rate_func=linear)
 
     def alike(self) -> VGroup:
-        """Frames round the pictures that the classifier cannot tell apart at this scale."""
+        """Frames round the pictures of the kind that most of them are at this scale."""
         return VGroup(*(
             Square(units(32 * CELL), stroke_color=theme.PICTURE, stroke_width=10)
             .move_to(self.samples[i])
