@@ -172,14 +172,17 @@ class Reverse(Stage):
         )
         self.until("なる", lead=-0.6)
         self.play(
-            stride.swept(0.5, 1), FadeOut(stride.tags, rate_func=early(0.3)),
-            UpdateFromAlphaFunc(loop.mix, lambda _, a: loop.tell(
-                round(stride.t + (stride.t_next - stride.t) * a)
-            )), run_time=1.4,
+            stride.swept(0.5, 1), FadeOut(stride.tags, rate_func=early(0.3)), run_time=1.2
         )
-        self.play(FadeOut(stride.edge), run_time=0.2)
         loop.panel.pixels.show(stride.after.surface.array)
         self.remove(stride.before, stride.after)
+        loop.time.write(f"t = {stride.t_next}")
+        self.play(
+            FadeOut(stride.edge, rate_func=early(0.4)),
+            UpdateFromAlphaFunc(loop.mix, lambda _, a: loop.mix.tell(
+                round(stride.t + (stride.t_next - stride.t) * a)
+            )), run_time=0.6,
+        )
 
     @cue("ノイズ予測 → 引き算")
     def again(self) -> None:
@@ -198,14 +201,15 @@ class Reverse(Stage):
         """Grain by grain the pure noise stands there again; the stations stay."""
         loop, first = self.loop, Loop()
         self.play(
-            FadeOut(self.stride.rule, self.stride.note, self.asking.now, rate_func=early(0.5)),
-            Come(first.panel, first.noise),
-            UpdateFromAlphaFunc(loop.mix, lambda _, a: loop.tell(
-                round(self.stride.t_next + (1000 - self.stride.t_next) * a)
-            )), run_time=1.2,
+            FadeOut(self.stride.rule, self.stride.note, self.asking.now, loop.time, loop.mix,
+                    rate_func=early(0.4)),
+            Come(first.panel, first.noise), run_time=1.0,
         )
         loop.show(1000, 0)
         self.remove(first.panel, first.noise)
+        self.play(FadeIn(first.time, first.mix), run_time=0.4)
+        self.remove(first.time, first.mix)
+        self.add(loop.time, loop.mix)
 
     @cue("段階的なデノイジング")
     def towards_the_picture(self) -> None:
