@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import (
     LEFT,
     UP,
-    Create,
+    Animation,
     FadeIn,
     FadeOut,
     Indicate,
@@ -16,34 +15,36 @@ from manim import (
     VGroup,
     linear,
     rate_functions,
+    squish_rate_func,
 )
 
 from diffusion_video.stage import (
     Box,
     Counter,
-    Panel,
     Stage,
     at,
     cue,
     formula,
     label,
     theme,
+    veil,
 )
-from parts.algebra import Algebra
-from parts.asking import Asking, Looking
+from parts.asking import ABOVE, Asking, Looking
 from parts.drawing import Bell, drawn
 from parts.grains import Come, Go, crossed
 from parts.growth import Growth
 from parts.loop import CELL as LOOP_CELL
-from parts.loop import Loop, around, noise_track, turn
+from parts.loop import ROUND, Loop, around, turn
 from parts.stages import CELL as STAGE_CELL
 from parts.stages import Stages
+from parts.stride import Stride
 from parts.timing import during, early
 from parts.trajectory import starting, track
 from parts.unet import unet
 from parts.variety import Thrice, Twelve
 
-NOISE_AT = at(1400, 472)
+LEAVES = ROUND[1]
+"""Where on its round the noise leaves the network."""
 HALFWAY = 690
 """The t at which 5.3 hands its rounds over: from there on the picture is seen to come."""
 SAMPLER = "Song et al., ICLR 2021"
@@ -55,20 +56,21 @@ class Reverse(Stage):
 
     @cue("Step 3: 逆過程")
     def trained(self) -> None:
-        self.card()
-        self.net = unet(960, 450, 980, 560)
-        mark = label("学習済みネットワーク", 48, theme.NETWORK, bold=True).move_to(at(960, 782))
-        self.play(FadeIn(self.net, shift=UP * 0.2), run_time=0.6)
+        net = self.net = unet(960, 450, 980, 560)
+        sizes = net.names
+        net.remove(sizes)
+        self.card(behind=net)
+        self.mark = label("学習済み", theme.LABEL, theme.NETWORK, bold=True).move_to(at(1292, 214))
+        words = label("学習済みネットワーク", 48, theme.NETWORK, bold=True).move_to(at(960, 772))
+        self.play(FadeIn(sizes), run_time=0.6)
         self.until("学習が")
-        self.play(FadeIn(mark, shift=UP * 0.15), self.net.pulse(theme.PICTURE, run_time=1.8))
+        self.play(FadeIn(words, shift=UP * 0.15), net.pulse(theme.PICTURE, run_time=1.8))
         self.until("いよいよ")
-        self.net.names.set_opacity(0)
-        self.mark = label("学習済み", theme.LABEL, theme.NETWORK, bold=True).move_to(at(460, 214))
-        self.play(FadeOut(mark), run_time=0.3)
         drawing = self._empty_places()
         self.play(
-            self.net.animate.scale(0.24).set_stroke(width=2.5).move_to(at(230, 214)),
-            FadeIn(self.bell, self.panel, rate_func=during(0.6, 1)), run_time=1.2,
+            FadeOut(words, sizes, rate_func=early(0.3)),
+            net.animate.scale(0.24).set_stroke(width=2.5).move_to(at(1068, 214)),
+            FadeIn(self.bell, self.loop.panel, rate_func=during(0.6, 1)), run_time=1.4,
         )
         self.play(FadeIn(self.mark), run_time=0.3)
         self.until("完全な", lead=0.2)
@@ -77,11 +79,12 @@ class Reverse(Stage):
 
     def _empty_places(self) -> UpdateFromAlphaFunc:
         """The bell and the panel, empty; gives the drawing that fills both."""
-        noise = starting()
-        self.panel = Panel(np.zeros((32, 32, 3), np.uint8), 20, color=theme.NOISE).move_to(NOISE_AT)
-        self.bell = Bell(noise, Box(136, 400, 904, 700))
-        self.name = formula("x_T tilde.op cal(N)(0, I)", color=theme.NOISE).move_to(at(520, 336))
-        drawing = drawn(noise, self.panel, self.bell)
+        noise, loop = starting(), Loop()
+        loop.panel.frame.set_stroke(theme.NOISE)
+        self.loop = loop
+        self.bell = Bell(noise, Box(960, 400, 1728, 700))
+        self.name = formula("x_T tilde.op cal(N)(0, I)", color=theme.NOISE).move_to(at(1344, 336))
+        drawing = drawn(noise, loop.panel, self.bell)
         drawing.interpolate(0)
         return drawing
 
@@ -92,94 +95,121 @@ class Reverse(Stage):
         self._to_the_network()
         self.until("予測して", lead=1.2)
         self._answer()
-        self._ahead()
         self._subtract()
 
     def _look_closer(self) -> None:
-        """A square glides over the noise; what it covers stands enlarged at the left."""
-        look = Looking(self.panel)
+        """A square glides over the noise; what it covers stands enlarged beside it."""
+        look = self.looking = Looking(self.loop.panel)
         self.play(
-            FadeOut(self.bell, self.name, self.net, self.mark, rate_func=early(0.6)),
+            FadeOut(self.bell, self.name, rate_func=early(0.5)),
             FadeIn(look.ring, rate_func=during(0.3, 0.8)),
-            Come(look.lens, look.rays, look.words, rate_func=during(0.5, 1)), run_time=1.2,
+            FadeIn(look.lens, look.rays, look.words, rate_func=during(0.4, 1)), run_time=1.2,
         )
         for spot in range(1, look.count):
             self.hold(0.3)
             self.play(look.moved(spot), run_time=1.1)
-        self.looking = look
 
     def _to_the_network(self) -> None:
-        """The noise moves to the network's door, and so does the time."""
-        self.ask_for = Asking()
-        # Noise never glides: a moving panel of it flashes (WCAG 2.3.1).
-        ask, (name, *inputs) = self.ask_for, self.ask_for.inputs
-        self.panel = self.panel.copy().scale(12 / 20).move_to(at(*ask.X))
-        self._swap(self.panel, name)
-        self.until("学習済みの", lead=0.9)
-        self.play(FadeIn(ask.net, *inputs, ask.place), run_time=0.6)
-        self.until("学習済みの", lead=0.1)
-        self.play(FadeIn(ask.trained), ask.net.pulse(run_time=1.6))
-        self.until("このノイズ画像に", lead=0.2)
-        self.play(FadeOut(ask.trained), run_time=0.25)
-        self.play(FadeIn(ask.wish), run_time=0.35)
-
-    def _answer(self) -> None:
-        """Data runs through; the predicted noise comes out."""
-        ask = self.ask_for
-        self.play(ask.net.pulse(theme.PICTURE, run_time=1.3))
-        eps = self.eps = Panel(noise_track().at(1000), 12, color=theme.NOISE).move_to(ask.place[0])
+        """The noise stays where it is; the trained network comes to it."""
+        loop, ask = self.loop, Asking()
+        self.asking = ask
         self.play(
-            FadeOut(ask.place, rate_func=early(0.5)), Come(eps, ask.answer), run_time=0.7,
+            FadeOut(self.looking, self.mark, rate_func=early(0.4)),
+            self.net.animate(rate_func=during(0.2, 1)).become(loop.net), run_time=1.1,
+        )
+        self.remove(self.net)
+        self.add(loop.net)
+        into, _, _, _ = loop.ways
+        self.play(FadeIn(into, ask.noise, self.mark.move_to(ABOVE)), run_time=0.5)
+        self.until("学習済みの", lead=0.1)
+        self.play(Indicate(self.mark, 1.1, theme.NETWORK), loop.net.pulse(run_time=1.6))
+        self.until("このノイズ画像に", lead=0.2)
+        self.play(FadeOut(self.mark), run_time=0.25)
+        self.play(
+            FadeIn(ask.wish, ask.place, loop.time, loop.mix),
+            loop.panel.frame.animate.set_stroke(theme.PICTURE), run_time=0.5,
         )
 
-    def _ahead(self) -> None:
-        """The run goes on to where a step can be seen."""
-        ask, row = self.ask_for, Algebra()
+    def _answer(self) -> None:
+        """Data runs through, the predicted noise comes out; then on to a step that can be seen."""
+        loop, ask = self.loop, self.asking
+        self.play(loop.net.pulse(theme.PICTURE, run_time=1.3))
+        self.play(
+            FadeOut(ask.place, rate_func=early(0.4)), FadeIn(loop.ways[1]),
+            Come(loop.noise, loop.sign, rate_func=during(0.2, 1)), run_time=0.7,
+        )
         self.cite(SAMPLER)
-        self.play(FadeOut(ask.wish, rate_func=early(0.5)),
-                  FadeIn(ask.later, rate_func=during(0.4, 1)), run_time=0.5)
-        self.play(ask.ahead(self.panel, self.eps, row.t), until=self.moment("予測された"))
-        self.row = row
+        self.play(
+            FadeOut(ask.wish, ask.noise, rate_func=early(0.5)),
+            FadeIn(ask.later, ask.now, rate_func=during(0.5, 1)), run_time=0.5,
+        )
+        self.stride = Stride()
+        self.play(loop.running(1000, self.stride.t), until=self.moment("予測された") + 8)
 
     def _subtract(self) -> None:
         """A step in the middle of the run, large enough to be seen, with its numbers."""
-        row = self.row
-        self._swap(row.x, row.eps, row.x_name, row.eps_name, row.net, row.asked, row.note)
-        self.play(FadeIn(row.times_a, row.x_read), run_time=0.4)
-        self.until("引き算", lead=0.2)
-        self.play(FadeIn(row.minus_b, row.equals), run_time=0.4)
-        self.play(Come(row.next, row.next_name, row.next_read), run_time=0.7)
-        self.until("すこしだけ", lead=0.1)
+        loop, stride = self.loop, self.stride
+        _, _, down, home = loop.ways
+        self.play(FadeOut(self.asking.later, rate_func=early(0.5)), FadeIn(down), run_time=0.5)
+        self.until("引き算", lead=0.3)
+        self.play(FadeIn(loop.minus), run_time=0.4)
+        self.play(FadeIn(home, stride.rule, stride.note), run_time=0.5)
+        self.add(loop.spark)
+        self.play(
+            UpdateFromAlphaFunc(loop.spark, lambda _, a: loop.go(LEAVES + (1 - LEAVES) * a)),
+            until=self.moment("すこしだけ") - 6,
+        )
+        self.remove(loop.spark)
         self._compare()
-        self.hold_to(self.slot.end - 60)
-        self.play(Create(row.back), run_time=1.5)
 
     def _compare(self) -> None:
         """The result over what it was made from, with an edge between them."""
-        row, name = self.row, self.row.next_name.get_center()
-        self.add(row.before, row.next)
+        loop, stride = self.loop, self.stride
+        self.add(stride.before, stride.after)
         self.play(
-            FadeIn(row.edge, row.old_name), row.next_name.animate.align_to(row.next, LEFT),
-            run_time=0.3,
+            FadeIn(stride.edge, rate_func=early(0.1)), stride.swept(0, 0.5),
+            FadeIn(stride.tags, rate_func=during(0.2, 0.5)), run_time=1.2,
         )
-        self.play(row.wiped(1, 0.1), run_time=1.0)
-        self.play(row.wiped(0.1, 1), run_time=1.1)
+        self.until("なる", lead=-0.6)
         self.play(
-            FadeOut(row.edge, row.old_name), row.next_name.animate.move_to(name), run_time=0.3
+            stride.swept(0.5, 1), FadeOut(stride.tags, rate_func=early(0.3)), run_time=1.2
         )
-        self.remove(row.before)
+        loop.panel.pixels.show(stride.after.surface.array)
+        self.remove(stride.before, stride.after)
+        loop.time.write(f"t = {stride.t_next}")
+        self.play(
+            FadeOut(stride.edge, rate_func=early(0.4)),
+            UpdateFromAlphaFunc(loop.mix, lambda _, a: loop.mix.tell(
+                round(stride.t + (stride.t_next - stride.t) * a)
+            )), run_time=0.6,
+        )
 
     @cue("ノイズ予測 → 引き算")
     def again(self) -> None:
-        loop = self.loop = Loop()
-        self._swap(loop.panel, loop.read)
+        loop = self.loop
+        self._from_the_start()
         beats = [self.moment(words) for words in ("1000回", "999回", "998回", "少しずつ")]
+        self.until("これを", lead=0.1)
+        self.play(loop.lap(), until=beats[0])
         end, self.round = self.slot.end, beats[-1]
-        self.play(loop.opening(), until=max(beats[0], self.frame + self.fps))
         self.add(loop)
         self.alive(loop, lambda _: loop.show(*turn(self.frame, beats, end, HALFWAY)))
         self.hold_to(end)
         loop.clear_updaters()
+
+    def _from_the_start(self) -> None:
+        """Grain by grain the pure noise stands there again; the stations stay."""
+        loop, first = self.loop, Loop()
+        self.play(
+            FadeOut(self.stride.rule, self.stride.note, self.asking.now, loop.time, loop.mix,
+                    rate_func=early(0.4)),
+            Come(first.panel, first.noise), run_time=1.0,
+        )
+        loop.show(1000, 0)
+        self.remove(first.panel, first.noise)
+        self.play(FadeIn(first.time, first.mix), run_time=0.4)
+        self.remove(first.time, first.mix)
+        self.add(loop.time, loop.mix)
 
     @cue("段階的なデノイジング")
     def towards_the_picture(self) -> None:
@@ -221,14 +251,22 @@ class Reverse(Stage):
 
     def _first_broad_then_fine(self) -> None:
         made = Growth()
-        self._swap(made.x, made.names, made.net, made.way, made.guess)
+        self._swap(made.x, made.guess_name, made.net, made.way, made.guess)
         self.play(FadeIn(made.read, made.broad, made.fine, made.note), run_time=0.4)
         hero = track("hero")
-        for first, last, until in (
-            (1000, 350, self.moment("後半に")), (350, 80, self.moment("粗いところ")),
-            (80, 0, self.after("イメージだ")),
-        ):
-            self.play(hero.play(made.x.pixels, first, last, made.tell), until=until)
+
+        def on(first: int, last: int) -> Animation:
+            return hero.play(made.x.pixels, first, last, made.tell)
+
+        self.play(on(1000, 350), until=self.moment("後半に"))
+        self.play(
+            on(350, 215), made.aside(), FadeOut(made.net, made.way, rate_func=early(0.4)),
+            until=self.moment("ディテール") - 6,
+        )
+        self.play(on(215, 80), made.closer(), until=self.moment("粗いところ"))
+        self.play(on(80, 0), until=self.after("イメージだ"))
+        self.hold(0.6)
+        self.play(FadeOut(made.ring, made.lens, made.lens_name, made.guess, made.guess_name))
 
     def _same_noise(self) -> None:
         made = Thrice()
@@ -260,10 +298,11 @@ class Reverse(Stage):
         time = Counter("t = 1000", theme.LABEL).move_to(at(100, 166), LEFT)
         said = label("同じネットワーク、ちがうノイズ", theme.LABEL, theme.NETWORK, bold=True)
         said.move_to(at(960, 166))
+        late = squish_rate_func(linear, 0.2, 1)
         self.play(
-            Go(*self.mobjects, rate_func=early(0.3)),
-            LaggedStart(*(Come(p) for p in made.panels), lag_ratio=0.1),
-            FadeIn(said, time, rate_func=during(0.6, 1)), run_time=1.9,
+            Go(*self.mobjects, rate_func=early(0.25)),
+            LaggedStart(*(Come(p) for p in made.panels), lag_ratio=0.1, rate_func=late),
+            FadeIn(said, time, rate_func=during(0.6, 1)), run_time=2.2,
         )
 
         def step(_: VGroup, share: float) -> None:
@@ -275,7 +314,7 @@ class Reverse(Stage):
         self.play(UpdateFromAlphaFunc(VGroup(made.group, time), step, rate_func=linear), until=last)
         self.play(made.lights(), run_time=2.4)
         self.hold_to(self.slot.end - 15)
-        self.play(FadeOut(*self.mobjects), run_time=0.5)
+        self.play(FadeOut(said, time), FadeIn(veil()), until=self.slot.end)
 
     def _swap(self, *come: Mobject) -> None:
         self.play(*crossed(self.mobjects, come), run_time=0.9)

@@ -7,9 +7,11 @@ from typing import ClassVar
 from manim import (
     DOWN,
     LEFT,
+    ORIGIN,
     RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
@@ -26,33 +28,40 @@ from manim import (
 
 from diffusion_video.stage import (
     Box,
+    Counter,
     Panel,
     Stage,
-    arrow,
     at,
     box,
     caption,
     cue,
-    formula,
     label,
     theme,
     units,
+    veil,
 )
 from parts.apart import Apart
 from parts.dial import Dial
+from parts.gauge import Gauge
 from parts.grains import Come, Go, crossed
 from parts.guide import Branches, TextIn
+from parts.handed import Handed
+from parts.mixture import Mixture
 from parts.navi import Navigation
 from parts.prompt import Typed, chip, chips, combs, embedding, joined
-from parts.stages import CELL as STAGE_CELL
 from parts.timing import during, early
 from parts.tips import Tips
-from parts.trajectory import TimeReadout, track
-from parts.unet import unet, unet_icon
+from parts.trajectory import track
+from parts.unet import unet
 from parts.unheard import Unheard
+from parts.variety import Twelve
 
-HANDED = (1000, 800, 600, 400)
-"""The t of the states between which 6.2 shows the network."""
+CFG = "Ho & Salimans 2022（w：Saharia et al. 2022）"
+"""The method, and whose w: theirs is less by one."""
+LAST_CAT = 1
+"""The one of the dial's pictures that is a cat even without the text."""
+BEHIND = 0.14
+"""How opaque the pictures are behind words."""
 
 
 class Text(Stage):
@@ -65,13 +74,18 @@ class Text(Stage):
 
     @cue("Step 4: テキスト")
     def unheard(self) -> None:
-        self.card()
-        wall = Unheard()
-        self.play(LaggedStart(*(Come(p) for p in wall), lag_ratio=0.02), run_time=0.7)
+        before = Twelve()
+        self.card(behind=before.finished())
         self.until("猫の絵を")
         wish = chip("「猫の絵を描いて」", size=48).move_to(at(960, 176))
         self.play(FadeIn(wish, shift=DOWN * 0.2), run_time=0.5)
-        self.until("指定できる")
+        self.until("指定できる", lead=0.2)
+        wall = self.wall = Unheard()
+        self.play(
+            *(FadeOut(p.frame) for p in before.panels),
+            LaggedStart(*(Come(p) for p in wall), lag_ratio=0.02), run_time=0.8,
+        )
+        self.remove(*(p.pixels for p in before.panels))
         self.play(wall.resolve(), until=self.after("できないんじゃ"))
         cats = wall.cats()
         others = [p for i, p in enumerate(wall) if i not in cats]
@@ -84,25 +98,33 @@ class Text(Stage):
         self.play(FadeIn(found, shift=LEFT * 0.2), run_time=0.4)
         self.until("テキスト条件付け", lead=0.5)
         self.title = label("テキスト条件付け", 96, theme.CONDITION, bold=True).move_to(at(960, 472))
-        self.play(*crossed((wall, wish, found), (self.title,)), run_time=1.0)
+        self.play(
+            FadeOut(wish, found, rate_func=early(0.5)),
+            *(p.animate.set_fill(opacity=BEHIND) for p in wall),
+            FadeIn(self.title, shift=UP * 0.15, rate_func=during(0.3, 1)), run_time=1.0,
+        )
         self._prompt()
 
     def _prompt(self) -> None:
         """The prompt is typed, falls into its words, and the encoder makes numbers of them."""
-        self.until("プロンプト", lead=0.2)
+        self.until("登場", lead=0.2)
+        head = label("プロンプト", 48, theme.INK, bold=True).move_to(at(960, 362))
         field = box(Box(300, 420, 1620, 660), theme.CONDITION)
-        head = label("プロンプト", 48, theme.INK, bold=True).move_to(at(960, 350))
+        ground = field.copy().set_fill(theme.GROUND, 1)
         typed = Typed(size=120).move_to(field)
         typed.upto(0)
-        self.play(self.title.animate.scale(0.6).move_to(at(960, 200)), run_time=0.5)
-        self.play(FadeIn(head, field), run_time=0.4)
+        self.play(self.title.animate.scale(0.6).move_to(at(960, 240)), run_time=0.6)
+        self.play(FadeIn(ground, field), run_time=0.4)
+        self.until("プロンプト")
+        self.play(FadeIn(head, shift=DOWN * 0.1), run_time=0.4)
+        self.until("例えば")
         self.play(UpdateFromAlphaFunc(typed, lambda m, a: m.upto(a), rate_func=linear),
                   until=self.after("歩く猫"))
         row = chips(84, 40).move_to(typed)
         self.words = joined(row, typed)
         self.remove(typed)
         self.play(
-            FadeOut(field, head, self.title, rate_func=early(0.6)),
+            FadeOut(ground, field, head, self.title, self.wall, rate_func=early(0.6)),
             *(a.animate.become(b) for a, b in zip(self.words, row, strict=True)), run_time=0.6,
         )
         self.until("数値ベクトル", lead=0.3)
@@ -143,41 +165,26 @@ class Text(Stage):
     def encode(self) -> None:
         lights = (self._read(word, 1820) for word in self.words)
         self.play(LaggedStart(*lights, lag_ratio=0.3), until=self.moment("ノイズ除去のたび") - 8)
-        self._handed_over(self.rows, self.coder)
+        self._handed_over()
+        self.until("すると")
+        self.play(*(net.pulse(run_time=1.4) for net in self.nets))
         self.until("猫を残す", lead=0.7)
         self._listen()
 
-    def _handed_over(self, rows: VGroup, coder: VGroup) -> None:
-        """At every step of the way the network is given the same vectors."""
-        small = combs(740, 1820, 560, 42, 38)
-        name = VGroup(*(
-            label(words, 56, theme.CONDITION, bold=True)
-            for words in ("テキストの", "ベクトル")
-        )).arrange(DOWN, buff=units(20)).move_to(at(470, 684))
-        panels = VGroup(*(
-            Panel(track("hero").at(t), STAGE_CELL).move_to(at(250 + 474 * i, 310))
-            for i, t in enumerate(HANDED)
-        ))
-        times = VGroup(*(
-            label(f"t = {t}", theme.LABEL, bold=True).next_to(panel, UP, buff=units(18))
-            for t, panel in zip(HANDED, panels, strict=True)
-        ))
-        nets = VGroup(*(unet_icon(180).move_to(at(487 + 474 * i, 300)) for i in range(3)))
-        ways = VGroup(*(
-            arrow(at(487 + 474 * i, 500), at(487 + 474 * i, 408), color=theme.CONDITION)
-            for i in range(3)
-        ))
-        line = VGroup(Line(at(1280, 548), at(1280, 500)), Line(at(1435, 500), at(487, 500)))
-        line.set_stroke(theme.CONDITION, width=7)
+    def _handed_over(self) -> None:
+        """At every step of the way the network is given the same vectors, and works with them."""
+        made = Handed()
         self.play(
-            *(a.animate(rate_func=early(0.7)).become(b) for a, b in zip(rows, small, strict=True)),
-            *crossed((coder, self.words), (panels, times, nets, name)), run_time=1.0,
+            *(a.animate(rate_func=early(0.7)).become(b)
+              for a, b in zip(self.rows, made.rows, strict=True)),
+            *crossed((self.coder, self.words), (made.opening(),)), run_time=1.0,
         )
-        self.until("ネットワークに一緒に", lead=0.2)
-        self.play(Succession(*map(Create, line)), run_time=0.5)
-        for way, net in zip(ways, nets, strict=True):
-            self.play(FadeIn(way, shift=UP * 0.2), net.pulse(theme.CONDITION, run_time=0.8))
-        self.handed = VGroup(rows, name, panels, times, nets, line, ways)
+        stem, *arms = made.bus
+        self.play(Succession(Create(stem), AnimationGroup(*map(Create, arms))), run_time=0.4)
+        for i in range(len(made.nets)):
+            self.play(made.giving(i), run_time=0.6)
+            self.play(made.coming(i), run_time=0.35)
+        self.handed, self.nets = VGroup(self.rows, made.everything()), made.nets
 
     def _listen(self) -> None:
         """The same noise with the text and without: only the one keeps the cat."""
@@ -193,20 +200,21 @@ class Text(Stage):
         net = unet(592, 292, 414, 290)
         net.remove(net.names)
         text = TextIn(592, 530)
-        read = TimeReadout(1000, 36)
-        read.share.next_to(read.time, DOWN, buff=units(18), aligned_edge=LEFT)
-        read.move_to(at(100, 572), LEFT)
+        time = Counter("t = 1000", edge=ORIGIN).move_to(at(232, 548))
+        mix = Mixture(124, 612, 216, 1000)
+        mix.remove(mix.noise_words)
         names = VGroup(
             label("いまの画像", theme.LABEL, theme.PICTURE, bold=True).move_to(at(232, 468)),
             label("予想した完成図", theme.LABEL, theme.NETWORK, bold=True).move_to(at(952, 468)),
         )
         navi = Navigation(Box(1130, 134, 1824, 810))
-        come = x, out, net, text.group, read, names, navi.ends()
+        come = x, out, net, text.group, time, mix, names, navi.ends()
         self.play(*crossed(self.mobjects, come), run_time=0.9)
 
         def told(t: int) -> None:
             out.pixels.show(guess.at(t))
-            read.tell(t)
+            time.write(f"t = {t}")
+            mix.tell(t)
             navi.drive(t)
 
         self.play(hero.play(x.pixels, 1000, 700, told), until=self.moment("カーナビ"))
@@ -239,53 +247,71 @@ class Text(Stage):
         self.play(made.stronger(), run_time=1.8)
         self.gap = made.gap
         self.until("クラシファイア")
-        self.cite("Ho & Salimans 2022")
+        self.cite(CFG)
         self.play(FadeIn(made.title, shift=DOWN * 0.15), run_time=0.6)
+        self.play(*(net.pulse(run_time=1.6) for net in made.nets))
 
     @cue("2つの予測")
     def dial(self) -> None:
         self._arrows()
         self.until("ガイダンススケール")
-        made = Dial()
+        made = Dial(0.0)
         self.play(*crossed(self.mobjects, (made.everything(),)), run_time=0.9)
-        turns = (("パラメータ", 2.0, 1.4), ("大きくすると", 4.0, 1.8),
-                 ("小さくすると", 0.5, 2.4), ("指示通り", 0.0, 1.4))
-        for words, w, seconds in turns:
-            self.until(words, lead=0.1)
-            self.play(made.turning(w), run_time=seconds)
-            if w == max(made.w):
-                self._told(made)
+        self.until("パラメータ", lead=0.2)
+        self.play(made.turning(0.5), run_time=0.9)
+        self.until("大きくすると", lead=0.2)
+        self.play(made.turning(1.0), run_time=0.9)
+        self.until("忠実")
+        self.play(_told(made.faithful))
+        self.until("画像の", lead=0.8)
+        self.play(made.turning(4.0), run_time=1.7)
+        alike = made.alike()
+        self.until("多様性")
+        self.play(FadeIn(alike), _told(made.varied))
+        self.until("小さくすると", lead=0.25)
+        self.play(FadeOut(alike), run_time=0.3)
+        self.play(made.turning(0.5), run_time=2.1)
+        self.until("自由度")
+        self.play(_told(made.varied))
+        self.until("指示通り", lead=0.2)
+        self.play(made.turning(0.0), run_time=0.9)
+        self.until("ならない")
+        self.play(_told(made.faithful))
         self.hold_to(self.after("こともある"))
-        self.play(made.turning(2.0), until=self.slot.end - 21)
-        self.hold_to(self.slot.end - 15)
-        self.play(Go(*self.mobjects), run_time=0.45)
+        self._last_cat(made)
 
-    def _told(self, made: Dial) -> None:
-        """Both measured values show up as they are named."""
-        for words, gauge in (("忠実", made.faithful), ("多様性", made.varied)):
-            self.until(words)
-            self.play(Indicate(gauge.value, 1.25, theme.INK), run_time=0.9)
+    def _last_cat(self, made: Dial) -> None:
+        """One cat of the last pictures stays, for the next scene."""
+        self.cite("")
+        cat = made.samples[LAST_CAT]
+        self.remove(*made.coming)
+        gone = [m for m in (*self.mobjects, *made.samples) if m not in (cat, made.samples)]
+        self.play(Go(*gone), run_time=0.6)
+        self.play(cat.animate.scale(20 / 8).move_to(at(960, 472)), run_time=1.2)
+        self.play(FadeIn(veil()), until=self.slot.end)
 
     def _arrows(self) -> None:
         """Both predictions from one point; closer; then the scale between and beyond them."""
         made = Tips()
-        true = VGroup(
-            caption("実際の"), formula("hat(epsilon)", size=38, color=theme.MUTED),
-            caption(f"を平面に投影（なす角 {made.angle:.1f}°、t = {made.t}）"),
-        ).arrange(RIGHT, buff=units(6)).move_to(at(1430, 800))
         self.add(self.gap)
         gone = [m for m in self.mobjects if m is not self.gap]
-        come = made, true, made.rule, made.value, made.effect.caption
+        come = made, made.true, made.rule, made.brace, made.value, made.words
         self.play(
             *crossed(gone, come), self.gap.animate.move_to(made.effect.pixels), run_time=0.9
         )
-        self.remove(self.gap, made.effect.caption)
+        self.remove(self.gap)
         self.play(made.closer(), run_time=1.4)
         made.settle()
         self.play(
-            FadeIn(made.tails, made.rail, made.ticks, made.marks, made.names), run_time=0.5
+            FadeIn(made.tails, made.rail, made.ticks, made.marks, made.names, made.ends),
+            run_time=0.5,
         )
         self.play(FadeIn(made.guided), run_time=0.4)
         for words, first, last in (("強く", 1, 4), ("弱く", 4, 0.2), ("できるの", 0.2, 2)):
             self.until(words, lead=0.1)
             self.play(made.scaling(first, last), run_time=1.1)
+
+
+def _told(gauge: Gauge) -> Animation:
+    """A measured value shows up as it is named."""
+    return Indicate(gauge.value, 1.25, theme.INK, run_time=0.7)

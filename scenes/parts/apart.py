@@ -8,8 +8,8 @@ from diffusion_video.stage import Counter, Panel, at, caption, label, theme
 from parts.prompt import PROMPT
 from parts.trajectory import track
 
-CELL, ROW = 16, 440
-NAMES, WORDS = 738, 794
+CELL, ROW = 16, 456
+TIME, NAMES, WORDS = 158, 750, 798
 PLACES = (360, 960, 1560)
 
 
@@ -27,9 +27,9 @@ class Apart:
             panel.move_to(at(x, ROW))
         self.noise_name = label("同じノイズ", theme.LABEL, theme.NOISE, bold=True)
         self.noise_name.move_to(at(PLACES[0], NAMES))
-        self.start = caption("t = 1000", theme.INK).move_to(at(PLACES[0], WORDS))
-        self.time = Counter("t = 1000", 48, edge=ORIGIN)
-        self.time.move_to(at((PLACES[1] + PLACES[2]) / 2, 150))
+        self.times = [
+            Counter("t = 1000", edge=ORIGIN).move_to(at(x, TIME)) for x in PLACES
+        ]
         self.names = [
             VGroup(
                 label(name, theme.LABEL, color, bold=True).move_to(at(x, NAMES)),
@@ -46,11 +46,12 @@ class Apart:
         """Both runs at `t`."""
         for panel, run in zip(self.panels, self.runs, strict=True):
             panel.pixels.show(run.at(t))
-        self.time.write(f"t = {t}")
+        for time in self.times[1:]:
+            time.write(f"t = {t}")
 
     def running(self, first: int = 1000, last: int = 0) -> UpdateFromAlphaFunc:
         """Both run on from `first` to `last` side by side."""
-        moving: Mobject = VGroup(*self.panels, self.time)
+        moving: Mobject = VGroup(*self.panels, *self.times[1:])
         return UpdateFromAlphaFunc(
             moving, lambda _, a: self.show(round(first + (last - first) * a**0.5)),
             rate_func=linear,
@@ -58,4 +59,4 @@ class Apart:
 
     def everything(self) -> VGroup:
         """All of it."""
-        return VGroup(self.noise, self.noise_name, self.start, *self.panels, *self.names, self.time)
+        return VGroup(self.noise, self.noise_name, *self.panels, *self.names, *self.times)

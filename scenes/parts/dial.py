@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import UpdateFromAlphaFunc, VGroup, linear
+from manim import Square, UpdateFromAlphaFunc, VGroup, linear
 
-from diffusion_video.stage import Counter, Pixels, Slider, at, caption, label, theme
+from diffusion_video.stage import Counter, Pixels, Slider, at, caption, label, theme, units
 from parts.gauge import Gauge
-from parts.kinds import kinds
+from parts.grains import sift
+from parts.kinds import alike, kinds
 from parts.prompt import chip
 from parts.runs import run
 
 COLUMNS, CELL, PITCH = 4, 8, 272
-SNAP = 1.5
-"""How much faster the knob goes between two stored scales, to rest on each of them."""
+ARRIVED = 0.55
+"""The share of a step after which the knob is there; then its pictures and values come."""
 
 
 class Dial:
-    """Samples, slider and gauges; `turn(w)` sets the knob and the nearest stored w."""
+    """Samples, slider and gauges at the stored guidance scales; `turning(w)` goes to one."""
 
-    def __init__(self) -> None:
+    def __init__(self, w: float) -> None:
         arrays = run("guidance").arrays
         self.w = [float(w) for w in arrays["w"]]
         self.x = arrays["x"]
         self.fidelity = [float(v) for v in arrays["fidelity"]]
-        self.kinds = kinds()
-        self.samples = VGroup(*(
-            Pixels(self.x[0, i], CELL).move_to(at(
-                96 + 128 + PITCH * (i % COLUMNS), 134 + 128 + PITCH * (i // COLUMNS)
+        self.kinds = [len(set(of)) for of in kinds()]
+        self.samples, self.coming = (
+            VGroup(*(
+                Pixels(self.x[0, i], CELL).move_to(at(
+                    96 + 128 + PITCH * (i % COLUMNS), 134 + 128 + PITCH * (i // COLUMNS)
+                ))
+                for i in range(2 * COLUMNS)
             ))
-            for i in range(2 * COLUMNS)
-        ))
+            for _ in range(2)
+        )
         names = [f"{w:g}" for w in self.w]
         self.slider = Slider(150, 1120, 722, 0, len(names) - 1, range(len(names)),
                              theme.CONDITION, names)
@@ -51,27 +55,43 @@ class Dial:
                 (f"この {len(self.samples)} 枚にある題材と背景の組", 772),
             )
         ))
-        self.put(self.place(1.0))
+        self._at = self.place(w)
+        self.put(self._at, self._at, 1)
 
-    def put(self, place: float) -> None:
-        """The knob at `place` of the stored scales; pictures and values of the nearest."""
-        self._at = place
-        near = int(np.clip(round(place), 0, len(self.w) - 1))
-        place = np.floor(place) + np.clip((place % 1 - 0.5) * SNAP + 0.5, 0, 1)
-        self.slider.put(place)
-        for pixels, picture in zip(self.samples, self.x[near], strict=False):
-            pixels.show(picture)
-        self.value.write(f"w = {self.w[near]:g}")
-        rest = range(len(self.w))
-        self.faithful.put(float(np.interp(place, rest, self.fidelity)), self.fidelity[near])
-        self.varied.put(float(np.interp(place, rest, self.kinds)), self.kinds[near])
+    def put(self, last: int, near: int, share: float) -> None:
+        """`share` of the step from one stored scale to another: the knob, then what it gives."""
+        come = float(np.clip((share - ARRIVED) / (1 - ARRIVED), 0, 1))
+        self.slider.put(last + (near - last) * min(share / ARRIVED, 1))
+        self.value.write(f"w = {self.w[near if share >= ARRIVED else last]:g}")
+        under = self.x[near if come == 1 else last]
+        for i, (old, new) in enumerate(zip(self.samples, self.coming, strict=True)):
+            old.show(under[i])
+            sift(new, self.x[near, i], come)
+            new.set_fill(opacity=float(0 < come < 1))
+        told = near if come == 1 else last
+        for gauge, values in ((self.faithful, self.fidelity), (self.varied, self.kinds)):
+            between = values[last] + (values[near] - values[last]) * come
+            gauge.put(float(between), float(values[told]))
 
     def turning(self, w: float) -> UpdateFromAlphaFunc:
-        """Turn the knob from where it is to `w`."""
-        start, end = self._at, float(self.place(w))
-        return UpdateFromAlphaFunc(
-            self.everything(), lambda _, a: self.put(start + (end - start) * a), rate_func=linear
-        )
+        """Turn the knob from where it is to `w`, with a rest on every stored scale."""
+        start, end = self._at, self.place(w)
+        way = range(start, end + 1) if end > start else range(start, end - 1, -1)
+        self._at = end
+
+        def draw(_: VGroup, alpha: float) -> None:
+            step = min(int(alpha * (len(way) - 1)), len(way) - 2)
+            self.put(way[step], way[step + 1], alpha * (len(way) - 1) - step)
+
+        return UpdateFromAlphaFunc(self.everything(), draw, rate_func=linear)
+
+    def alike(self) -> VGroup:
+        """Frames round the pictures of the kind that most of them are at this scale."""
+        return VGroup(*(
+            Square(units(32 * CELL), stroke_color=theme.PICTURE, stroke_width=10)
+            .move_to(self.samples[i])
+            for i in alike(self._at)
+        ))
 
     def place(self, w: float) -> int:
         """Where on the slider `w` stands."""
@@ -80,6 +100,6 @@ class Dial:
     def everything(self) -> VGroup:
         """All of it."""
         return VGroup(
-            self.slider, self.samples, self.value, self.faithful, self.varied, self.notes,
-            self.name, self.prompt,
+            self.slider, self.samples, self.coming, self.value, self.faithful, self.varied,
+            self.notes, self.name, self.prompt,
         )

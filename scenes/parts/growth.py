@@ -5,16 +5,19 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from manim import LEFT, VGroup
+from manim import LEFT, RIGHT, UP, Square, UpdateFromAlphaFunc, VGroup
 from numpy.typing import NDArray
 
-from diffusion_video.stage import Panel, arrow, at, caption, label, theme
+from diffusion_video.stage import Counter, Panel, arrow, at, label, theme, units
 from parts.gauge import Gauge
 from parts.runs import run
-from parts.trajectory import TimeReadout, track
+from parts.timing import during
+from parts.trajectory import track
 from parts.unet import Pulse, unet_icon
 
 BLOCK = 4
+PLACE, FACE = (20, 10), 8
+"""The cat's face: its upper left cell (column, row) and its cells a side."""
 
 
 def coarse(pictures: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -42,32 +45,70 @@ def _explained(parts: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 class Growth:
-    """Picture now, network, picture foreseen, and two measured shares; `tell(t)` sets all."""
+    """Picture now with two measured shares, and the picture foreseen; `tell(t)` sets all."""
 
     def __init__(self, t: int = 1000) -> None:
         self.now, self.then = track("hero"), track("hero", "x0_hat")
-        self.x = Panel(self.now.at(t), 16, color=theme.PICTURE).move_to(at(360, 448))
-        self.guess = Panel(self.then.at(t), 16, color=theme.NETWORK).move_to(at(1032, 448))
-        self.net = unet_icon(124).move_to(at(696, 416))
-        self.way = arrow(at(632, 500), at(760, 500), color=theme.MUTED)
-        self.names = VGroup(
-            label("いまの画像", theme.LABEL, theme.PICTURE, bold=True).move_to(at(360, 158)),
-            label("予想した完成図", theme.LABEL, theme.NETWORK, bold=True)
-            .move_to(at(1032, 158)),
-        )
-        self.read = TimeReadout(t, 48).move_to(at(104, 754), LEFT)
-        self.note = caption("いまの画像と完成した絵の一致").move_to(at(1344, 680), LEFT)
-        self.broad = Gauge("全体の構図・色", 1344, 360, 476, theme.PICTURE)
-        self.fine = Gauge("細かいディテール", 1344, 560, 476, theme.PICTURE)
+        self.x = Panel(self.now.at(t), 20, color=theme.PICTURE).move_to(at(432, 472))
+        self.guess = Panel(self.then.at(t), 8, color=theme.NETWORK).move_to(at(1328, 328))
+        self.net = unet_icon(180).move_to(at(988, 280))
+        self.way = arrow(at(820, 376), at(1172, 376), color=theme.MUTED)
+        self.guess_name = label("予想した完成図", theme.LABEL, theme.NETWORK, bold=True)
+        self.guess_name.move_to(at(1328, 160))
+        self.read = Counter(f"t = {t}", 48).move_to(at(840, 508), LEFT)
+        self.note = label("いまの画像と、完成した絵の一致", theme.SMALL, theme.PICTURE)
+        self.note.move_to(at(1824, 508), RIGHT)
+        self.broad = Gauge("全体の構図・色", 840, 634, 984, theme.PICTURE)
+        self.fine = Gauge("細かいディテール", 840, 772, 984, theme.PICTURE)
         self._pulse = Pulse(self.net, theme.INK)
+        self.ring = Square(units(20 * FACE), stroke_color=theme.INK, stroke_width=8)
+        self.ring.move_to(self.x.pixels.get_corner(UP + LEFT), UP + LEFT)
+        self.ring.shift(units(20) * np.array([PLACE[0], -PLACE[1], 0]))
+        self.lens = Panel(self._face(t), 32, color=theme.INK).move_to(at(1688, 328))
+        self.lens_name = label("拡大", theme.LABEL, bold=True).move_to(at(1688, 160))
         self.tell(t)
 
+    def aside(self) -> UpdateFromAlphaFunc:
+        """The picture foreseen steps back: what is told now is told of the picture itself."""
+
+        def draw(_: VGroup, alpha: float) -> None:
+            _show(self.guess, 1 - 0.7 * alpha)
+            self.guess_name.set_fill(opacity=1 - 0.5 * alpha)
+
+        return UpdateFromAlphaFunc(
+            VGroup(self.guess, self.guess_name), draw, rate_func=during(0, 0.4)
+        )
+
+    def closer(self) -> UpdateFromAlphaFunc:
+        """The close look comes, and shows at once what the picture shows."""
+
+        def draw(_: VGroup, alpha: float) -> None:
+            _show(self.lens, alpha)
+            self.ring.set_stroke(opacity=alpha)
+            self.lens_name.set_fill(opacity=alpha)
+
+        return UpdateFromAlphaFunc(
+            VGroup(self.lens, self.ring, self.lens_name), draw, rate_func=during(0, 0.2)
+        )
+
+    def _face(self, t: int) -> NDArray[np.uint8]:
+        column, row = PLACE
+        picture = self.now.at(t)
+        return np.ascontiguousarray(picture[row : row + FACE, column : column + FACE])
+
     def tell(self, t: int) -> None:
-        """The estimate, the numbers and the shares of t."""
+        """The estimate, the close look, the numbers and the shares of t."""
         index = self.now.index(t)
         broad, fine = likeness()
         self.guess.pixels.show(self.then.pictures[index])
-        self.read.tell(t)
+        self.lens.pixels.show(self._face(t))
+        self.read.write(f"t = {t}")
         self.broad.put(float(broad[index]))
         self.fine.put(float(fine[index]))
         self._pulse.interpolate_mobject((1000 - t) % 50 / 50)
+
+
+def _show(panel: Panel, share: float) -> None:
+    """Fade a panel whose pictures play: a fade of Manim's would put its first picture back."""
+    panel.pixels.set_fill(opacity=share)
+    panel.frame.set_stroke(opacity=share)

@@ -9,12 +9,22 @@ import numpy as np
 from diffusion_video.ddpm.model import load_classifier
 from parts.runs import run
 
+Kind = tuple[int, int]
+"""Subject and scene."""
+
 
 @cache
-def kinds() -> list[int]:
-    """For every guidance scale: how many pairs of subject and scene its shown pictures have."""
+def kinds() -> list[list[Kind]]:
+    """For every guidance scale: what each of its shown pictures is."""
     judge, found = load_classifier(), []
     for pictures in run("guidance").arrays["x"]:
         subjects, scenes, _ = judge.judge(pictures.astype(np.float32) / 127.5 - 1)
-        found.append(len(set(zip(subjects.tolist(), scenes.tolist(), strict=True))))
+        found.append(list(zip(subjects.tolist(), scenes.tolist(), strict=True)))
     return found
+
+
+def alike(index: int) -> list[int]:
+    """At one guidance scale: which pictures are of the kind that most of them are."""
+    of = kinds()[index]
+    most = max(of, key=of.count)
+    return [i for i, kind in enumerate(of) if kind == most]

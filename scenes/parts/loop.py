@@ -6,15 +6,26 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-from manim import Circle, Dot, LaggedStart, VGroup
+from manim import (
+    LEFT,
+    Animation,
+    Circle,
+    Dot,
+    LaggedStart,
+    ShowPassingFlash,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
 
-from diffusion_video.stage import Panel, arrow, at, formula, label, theme, units
-from parts.grains import Come
+from diffusion_video.stage import Counter, Panel, arrow, at, formula, label, theme, units
+from parts.mixture import Mixture
 from parts.runs import run
-from parts.trajectory import TimeReadout, Track, track
+from parts.trajectory import Track, track
 from parts.unet import Pulse, unet
 
 PANEL_AT, CELL = at(432, 472), 20
+NOISE_AT = at(1672, 270)
 TOP, BOTTOM = 270, 690
 ROUND = (0.16, 0.52, 0.62)
 """Shares of a round at which the data is in the network, out of it, at the noise."""
@@ -33,48 +44,69 @@ class Loop(VGroup):
     def __init__(self, t: int = 1000) -> None:
         self.pictures, self.noises = track("hero"), noise_track()
         self.panel = Panel(self.pictures.at(t), CELL, color=theme.PICTURE).move_to(PANEL_AT)
-        self.noise = Panel(self.noises.at(t), 8, color=theme.NOISE).move_to(at(1672, TOP))
-        self.net = unet(1150, TOP, 560, 340)
+        self.noise = Panel(self.noises.at(t), 8, color=theme.NOISE).move_to(NOISE_AT)
+        self.net = unet(1150, TOP, 560, 320)
         self.net.remove(self.net.names)
         self.net.shift((0, (at(0, TOP) - self.net.enter)[1], 0))
         self.minus = VGroup(
-            Circle(radius=units(46), stroke_color=theme.INK, stroke_width=5),
-            label("−", 72, theme.INK, bold=True),
-        ).move_to(at(1672, BOTTOM))
-        self.read = TimeReadout(t, 56).move_to(at(1180, 628))
-        self.signs = self._signs()
+            Circle(radius=units(46), stroke_color=theme.INK, stroke_width=5)
+            .move_to(at(1672, BOTTOM)),
+            label("−", 72, theme.INK, bold=True).move_to(at(1672, BOTTOM)),
+            label("引く", theme.LABEL, bold=True).move_to(at(1776, BOTTOM)),
+        )
+        self.time = Counter(f"t = {t}", 56).move_to(at(824, 560), LEFT)
+        self.mix = Mixture(1120, 560, 440, t)
+        self.ways = self._ways()
+        self.sign = formula("bold(hat(epsilon))", color=theme.INK, size=56).move_to(at(1740, 500))
         self.spark = Dot(radius=units(15), color=theme.PICTURE).set_opacity(0)
         self._pulse = Pulse(self.net, theme.PICTURE)
         super().__init__(
-            self.signs, self.minus, self.net, self.panel, self.noise, self.read, self.spark
+            self.ways, self.sign, self.minus, self.net, self.panel, self.noise, self.time,
+            self.mix, self.spark,
         )
 
-    def _signs(self) -> VGroup:
+    def _ways(self) -> VGroup:
+        """Into the network, out of it, down to the minus, home."""
         ways = (
             (at(776, TOP), self.net.enter), (self.net.leave, at(1530, TOP)),
             (at(1672, TOP + 142), at(1672, BOTTOM - 54)),
             (at(1614, BOTTOM), at(776, BOTTOM)),
         )
-        arrows = VGroup(*(arrow(*way, color=theme.MUTED, head=22) for way in ways))
-        name = formula("bold(hat(epsilon))", color=theme.INK, size=56).move_to(at(1740, 500))
-        words = label("引く", theme.LABEL, bold=True).move_to(at(1776, BOTTOM))
-        return VGroup(arrows, name, words)
-
-    def opening(self) -> LaggedStart:
-        """The stations come in the order of a round."""
-        (asked, found, down, back), name, words = self.signs
-        stations = (asked, self.net), (found, self.noise, name), (down, self.minus, words), (back,)
-        return LaggedStart(*(Come(*parts) for parts in stations), lag_ratio=0.7)
+        return VGroup(*(arrow(*way, color=theme.MUTED, head=22) for way in ways))
 
     def rest(self) -> VGroup:
         """All but the picture."""
         return VGroup(*(part for part in self if part is not self.panel))
 
+    def lap(self) -> Animation:
+        """A light runs once round all the ways."""
+        return LaggedStart(
+            *(ShowPassingFlash(shaft.copy().set_stroke(theme.PICTURE, 12), time_width=0.6)
+              for shaft, _ in self.ways),
+            lag_ratio=0.7,
+        )
+
+    def running(self, first: int, last: int) -> UpdateFromAlphaFunc:
+        """Picture, noise and numbers go from `first` to `last`, as fast as it takes."""
+        return UpdateFromAlphaFunc(
+            VGroup(self.panel, self.noise, self.time, self.mix),
+            lambda _, a: self.show(round(first + (last - first) * a), 0), rate_func=linear,
+        )
+
     def show(self, t: int, share: float) -> None:
         """The pictures and numbers of t; the spark at `share` (0 to 1) of its round."""
         self.panel.pixels.show(self.pictures.at(t))
         self.noise.pixels.show(self.noises.at(t))
-        self.read.tell(t)
+        self.tell(t)
+        self.go(share)
+
+    def tell(self, t: int) -> None:
+        """The numbers of t."""
+        self.time.write(f"t = {t}")
+        self.mix.tell(t)
+
+    def go(self, share: float) -> None:
+        """The spark at `share` (0 to 1) of its round."""
         into, out, home = ROUND
         self._pulse.interpolate_mobject(float(np.clip((share - into) / (out - into), 0, 1)))
         if share < into:
@@ -109,7 +141,7 @@ def turn(frame: int, beats: list[int], end: int, last: int) -> tuple[int, float]
             return 1000 - i, (frame - start) / (stop - start)
     share = min((frame - beats[-1]) / (end - beats[-1]), 1.0)
     first = 1001 - len(beats)
-    return round(first - (first - last) * share**1.7), around(frame - beats[-1])
+    return round(first - (first - last) * share**1.25), around(frame - beats[-1])
 
 
 def around(frames: int) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
-    ORIGIN,
+    RIGHT,
     DashedLine,
     Dot,
     Line,
@@ -18,7 +19,7 @@ from manim import (
 from numpy.typing import NDArray
 
 from diffusion_video.ddpm.dataset import to_uint8
-from diffusion_video.stage import Counter, Panel, at, caption, formula, theme, units
+from diffusion_video.stage import Counter, Panel, at, caption, formula, label, theme, units
 from parts.runs import run
 
 Point = NDArray[np.float64]
@@ -92,26 +93,44 @@ class Tips(VGroup):
     def __init__(self) -> None:
         arrays = run("cfg_vectors").arrays
         self._free, self._told = (np.asarray(p, np.float64) for p in arrays["points"][1:3])
-        self.angle, self.t = float(arrays["angle_deg"]), int(arrays["t"])
+        self.t = int(arrays["t"])
         self.free, self.told = Ray(theme.NOISE), Ray(theme.CONDITION)
         self.guided = Ray(theme.INK, 12, 40)
         self.rail = DashedLine(at(0, 0), at(0, 10), stroke_color=theme.CONDITION, stroke_width=4)
         self.ticks = VGroup(*(Dot(radius=units(9), color=theme.CONDITION) for _ in range(5)))
         self.marks = VGroup(*(caption(f"w = {w}") for w in range(5)))
-        self.names = VGroup(
-            formula("hat(epsilon)_u", color=theme.NOISE, size=56),
-            formula("hat(epsilon)_c", color=theme.CONDITION, size=56),
-        )
+        self.names = VGroup(*(
+            VGroup(label(words, theme.LABEL, color, bold=True),
+                   formula(f"hat(epsilon)_{sign}", color=color, size=52))
+            .arrange(RIGHT, buff=units(16))
+            for words, sign, color in (
+                ("テキストなし", "u", theme.NOISE), ("テキストあり", "c", theme.CONDITION)
+            )
+        ))
+        self.ends = VGroup(*(label(words, 44, theme.CONDITION, bold=True) for words in "弱強"))
         self.rule = formula(
-            "hat(epsilon)_u", "+ w (", "hat(epsilon)_c", "-", "hat(epsilon)_u", ")",
-            colors={0: theme.NOISE, 2: theme.CONDITION, 4: theme.NOISE},
-        ).move_to(at(1430, 176))
-        self.value = Counter("w = 1.0", 72, theme.INK, edge=ORIGIN).move_to(at(1430, 272))
+            "hat(epsilon)_u", "+", "w", "(", "hat(epsilon)_c", "-", "hat(epsilon)_u", ")",
+            colors={0: theme.NOISE, 4: theme.CONDITION, 6: theme.NOISE},
+        ).move_to(at(1440, 176))
+        first, last = self.rule.ink(2)[0] - units(28), self.rule.ink(7)[0] + units(16)
+        self.middle = (first + last) / 2
+        low, tail = at(0, 222)[1], at(0, 292)[1]
+        self.brace = VGroup(
+            Line([first, low, 0], [last, low, 0]),
+            Line([self.middle, low, 0], [self.middle, tail, 0]),
+        ).set_stroke(theme.CONDITION, width=6)
+        self.value = Counter("w = 1.0", 60, theme.INK).move_to(
+            [self.middle + units(32), at(0, 262)[1], 0], LEFT
+        )
         self._gap, times = difference()
-        self.effect = Panel(
-            to_uint8(self._gap), 12, f"強調された差（明るさは常に {times} 倍で表示）",
-            theme.CONDITION,
-        ).move_to(at(1430, 544))
+        self.effect = Panel(to_uint8(self._gap), 12, color=theme.CONDITION)
+        self.effect.move_to([self.middle, at(0, 496)[1], 0])
+        self.words = VGroup(
+            label("「テキストなし」に足す分", theme.LABEL, theme.CONDITION, bold=True),
+            caption(f"差の明るさは常に {times} 倍で表示"),
+        ).arrange(DOWN, buff=units(14)).move_to([self.middle, at(0, 756)[1], 0])
+        self.true = caption(f"実際の 2 つの予測の射影（t = {self.t}）")
+        self.true.move_to(at(EDGE, 160), LEFT)
         self.tails = VGroup()
         super().__init__(self.free, self.told)
         self.show(0, STRONGEST)
@@ -167,7 +186,9 @@ class Tips(VGroup):
         rows = [float((self.free, self.told)[i].shaft.get_start()[1]) for i in (0, 1)]
         self.tails.add(*(tail(y) for y in rows))
         self.tails.add(
-            caption("出発点は同じ（ずっと左）").move_to(at(EDGE + 8, 0), LEFT).set_y(sum(rows) / 2)
+            caption("← 同じ出発点").move_to(at(EDGE + 8, 0), LEFT).set_y(sum(rows) / 2)
         )
         for name, stop in zip(self.names, stops, strict=False):
-            name.move_to(stop + np.array([-units(150), units(46), 0]))
+            name.move_to(stop + np.array([-units(60), units(46), 0]), RIGHT)
+        for end, mark in zip(self.ends, (self.marks[0], self.marks[-1]), strict=True):
+            end.next_to(mark, RIGHT, buff=units(20))

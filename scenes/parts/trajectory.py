@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
-from manim import RIGHT, UpdateFromAlphaFunc, VGroup, linear
+from manim import UpdateFromAlphaFunc, linear
 from numpy.typing import NDArray
 
 from diffusion_video.ddpm.sample import starting_noise
-from diffusion_video.stage import Counter, Pixels, Show, theme, units
+from diffusion_video.stage import Pixels, Show
 from parts.grains import sift
-from parts.noise import abar_words, schedule
-from parts.readout import Readout
+from parts.noise import schedule
 from parts.runs import run
 
 Picture = NDArray[np.uint8]
@@ -77,23 +76,3 @@ def emerging(pixels: Pixels, way: Track) -> UpdateFromAlphaFunc:
         sift(mobject, way.pictures[index], alpha / 0.15)
 
     return UpdateFromAlphaFunc(pixels, draw, rate_func=linear)
-
-
-class TimeReadout(VGroup):
-    """`t = 250` and its alpha-bar, side by side; `tell(t)` writes both.
-
-    `sign` is what the time is called, such as t'.
-    """
-
-    def __init__(self, t: int, size: float = theme.LABEL, sign: str = "t") -> None:
-        self.sign = sign.replace("'", "′")
-        self.time = Counter(f"{self.sign} = {t}", size, theme.INK)
-        self.share = Readout(f"overline(alpha)_({sign})", abar_words(t), size, theme.PICTURE)
-        self.share.next_to(self.time, RIGHT, buff=units(size * 2.4))
-        super().__init__(self.time, self.share)
-
-    def tell(self, t: int) -> TimeReadout:
-        """Write the numbers of `t`."""
-        self.time.write(f"{self.sign} = {t}")
-        self.share.write(abar_words(t))
-        return self

@@ -14,13 +14,16 @@ COLUMNS, COUNT, CELL, PITCH = 6, 12, 8, 288
 
 
 class Unheard(VGroup):
-    """The first seeds of the run without text, as they come; `resolve` denoises them together."""
+    """The first seeds of the run without text, as they come; `resolve` denoises them together.
+
+    They stand where the twelve pictures stand that end the scene before.
+    """
 
     def __init__(self) -> None:
         self.pictures = run("uncond").arrays["x"][:, :COUNT]
         super().__init__(*(
             Pixels(picture, CELL).move_to(
-                at(960 + PITCH * (i % COLUMNS - (COLUMNS - 1) / 2), 376 + PITCH * (i // COLUMNS))
+                at(960 + PITCH * (i % COLUMNS - (COLUMNS - 1) / 2), 368 + PITCH * (i // COLUMNS))
             )
             for i, picture in enumerate(self.pictures[0])
         ))

@@ -62,3 +62,10 @@ class Twelve:
             *(panel.frame.animate.set_stroke(theme.PICTURE, width=7) for panel in self.panels),
             lag_ratio=0.4,
         )
+
+    def finished(self) -> VGroup:
+        """All of them as `show` and `lights` leave them."""
+        self.show(len(self.t) - 1)
+        for panel in self.panels:
+            panel.frame.set_stroke(theme.PICTURE, width=7)
+        return self.group
