@@ -289,4 +289,4 @@ class Learning(Stage):
         last = self.slot.end - self.fps // 2
         if last - self.frame > self.fps:
             self.play(net.pulse(), until=last)
-        self.play(FadeIn(veil()), until=self.slot.end)
+        self.play(FadeOut(net.names), FadeIn(veil()), until=self.slot.end)

@@ -287,7 +287,7 @@ class Text(Stage):
         self.remove(*made.coming)
         gone = [m for m in (*self.mobjects, *made.samples) if m not in (cat, made.samples)]
         self.play(Go(*gone), run_time=0.6)
-        self.play(cat.animate.scale(20 / 8).move_to(at(960, 472)), run_time=1.2)
+        self.play(cat.animate.scale(16 / 8).move_to(at(376, 440)), run_time=1.0)
         self.play(FadeIn(veil()), until=self.slot.end)
 
     def _arrows(self) -> None:
