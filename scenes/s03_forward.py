@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 from manim import (
     LEFT,
@@ -313,7 +314,7 @@ class Forward(Stage):
         )
 
 
-def _beat(terms: Formula, index: int) -> UpdateFromAlphaFunc:
+def _beat(terms: Formula, index: int) -> Any:
     """One term of a formula swells for a moment."""
     part = terms.part(index)
     return part.animate(rate_func=there_and_back).scale(1.25, about_point=terms.ink(index))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from manim import LEFT, Animation, UpdateFromAlphaFunc, VGroup
 
@@ -144,6 +146,6 @@ class Knob(VGroup):
         return UpdateFromAlphaFunc(VGroup(picture, self), draw, **style)
 
 
-def lit(terms: Formula, parts: tuple[int, ...], color: str) -> list[Animation]:
+def lit(terms: Formula, parts: tuple[int, ...], color: str) -> list[Any]:
     """Some terms of a formula take a colour."""
     return [terms.part(i).animate.set_color(color) for i in parts]
