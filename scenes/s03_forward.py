@@ -315,9 +315,8 @@ class Forward(Stage):
 
 
 def _beat(terms: Formula, index: int) -> Any:
-    """One term of a formula swells for a moment."""
-    part = terms.part(index)
-    return part.animate(rate_func=there_and_back).scale(1.25, about_point=terms.ink(index))
+    """One term of a formula hops."""
+    return terms.part(index).animate(rate_func=there_and_back).shift(UP * 0.1)
 
 
 def _fill(
