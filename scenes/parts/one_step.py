@@ -121,9 +121,10 @@ class Knob(VGroup):
     """beta_t as a knob from 0 to 1, and the bar of the picture that it gives."""
 
     def __init__(self, beta: float) -> None:
-        self.slider = Slider(200, 1000, 486, 0, 1, (0, 1), theme.NOISE, ("少ない", "多い"))
-        for name in self.slider.names:
-            name.become(label(name.words, theme.LABEL).move_to(name))
+        self.slider = Slider(200, 1000, 486, 0, 1, (0, 1), theme.NOISE)
+        self.slider.names.submobjects = [
+            label(words).move_to(at(x, 540)) for words, x in (("少ない", 200), ("多い", 1000))
+        ]
         self.read = Readout("beta_t", f"{beta:.2f}", 64, theme.NOISE).move_to(at(600, 392))
         self.mixture = Mixture(200, 648, 800, 0)
         super().__init__(self.slider, self.read, self.mixture)

@@ -24,9 +24,9 @@ PEAK = 1.2
 def rail() -> Slider:
     """The rail from t = 0 to t = 1000, whose ticks are the pictures' t."""
     slider = Slider(FIRST_X, LAST_X, RAIL, 0, 1000, STATIONS)
-    for name, t in zip(slider.names, STATIONS, strict=True):
-        name.become(label(f"t = {t}", theme.LABEL, bold=True))
-        name.move_to(slider.at(t) + DOWN * units(48))
+    slider.names.submobjects = [
+        label(f"t = {t}", bold=True).move_to(slider.at(t) + DOWN * units(48)) for t in STATIONS
+    ]
     return slider
 
 
