@@ -54,15 +54,16 @@ class Title(Stage):
         self.cat = Panel(hero.at(1000), CAT).move_to(at(592, 472))
         t = Counter("t = 1000", 150, edge=LEFT).move_to(at(1056, 390), LEFT)
         mixture = Mixture(1060, 530, 600, 1000)
-        self.play(Come(self.cat), FadeIn(t), FadeIn(mixture), run_time=0.6)
-        self.until("ねえシュウ", lead=0.4)
+        self.add(self.cat, t, mixture)
+        self.hold(0.5)
 
         def tell(time: int) -> None:
             t.write(f"t = {time}")
             mixture.tell(time)
 
         until = self.moment("いい質問") - round(0.5 * self.fps)
-        self.play(hero.play(self.cat.pixels, 1000, 0, tell), until=until)
+        run = hero.play(self.cat.pixels, 1000, 0, tell, rate_func=lambda a: 1 - (1 - a) ** 1.3)
+        self.play(run, until=until)
         self.until("今日は", lead=0.6)
         self.noise = Panel(hero.at(1000), SMALL).move_to(at(352, 448))
         self.play(

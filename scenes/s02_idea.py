@@ -10,6 +10,7 @@ from manim import (
     ORIGIN,
     RIGHT,
     UP,
+    Circle,
     Create,
     FadeIn,
     FadeOut,
@@ -35,10 +36,13 @@ from diffusion_video.stage import (
     label,
     pulse,
     theme,
+    veil,
 )
 from parts import way_back
 from parts.grains import Come, Go
 from parts.ink import DROP, STEPS, Beaker, InkFilm, Profile, drop, inside, water
+from parts.mixture import Mixture
+from parts.noise import noisy
 from parts.timing import during, early
 from parts.trajectory import track
 from parts.wall import CAT_CELL, Wall, cat_tile, tinted, title_words
@@ -57,32 +61,34 @@ class Idea(Stage):
     @cue("ノイズから生まれた")
     def picture_and_ink(self) -> None:
         hero, cat = track("hero"), cat_tile()
-        words = label("きれいな画像", 80, theme.PICTURE, bold=True).move_to(at(500, 400))
-        t = Counter("t = 0", 72, edge=ORIGIN).move_to(at(500, 540))
+        words = label("きれいな画像", 80, theme.PICTURE, bold=True).move_to(at(500, 336))
+        t = Counter("t = 0", 72, edge=ORIGIN).move_to(at(500, 484))
+        mixture = Mixture(200, 588, 600, 0)
         before = VGroup(Wall().light(1, 0), *title_words(self.film.title, self.film.subtitle))
         self.add(before, cat)
         self.play(
             FadeOut(before, rate_func=early(0.7)),
             cat.animate.scale(HERO / CAT_CELL).move_to(at(1328, 472)),
-            FadeIn(words, t, shift=UP * 0.15, rate_func=during(0.6, 1)), run_time=1.3,
+            FadeIn(words, t, mixture, shift=UP * 0.15, rate_func=during(0.6, 1)), run_time=1.3,
         )
 
         def tell(time: int) -> None:
             t.write(f"t = {time}")
+            mixture.tell(time)
 
         self.until("広がって", lead=0.3)
         self.play(
             hero.play(cat.pixels, 0, 1000, tell), FadeOut(words, rate_func=early(0.5)),
             until=self.after("イメージ"),
         )
-        born = tinted("ノイズから生まれた", 80).move_to(at(500, 400))
+        born = tinted("ノイズから生まれた", 80).move_to(at(500, 336))
         self.play(
             hero.play(cat.pixels, 1000, 0, tell),
             FadeIn(born, shift=UP * 0.15, rate_func=during(0.55, 0.8)),
             until=self.moment("まさに"),
         )
         self.until("例えるなら", lead=0.2)
-        self._ink(VGroup(born, t), cat)
+        self._ink(VGroup(born, t, mixture), cat)
 
     def _ink(self, words: VGroup, cat: Panel) -> None:
         """A drop falls and spreads, as the line says it."""
@@ -129,12 +135,16 @@ class Idea(Stage):
         self.until("均一なノイズ", lead=0.4)
         panel = Panel(hero.at(1000), 16).move_to(at(1480, 512))
         t = Counter("t = 1000", 48, edge=ORIGIN).move_to(at(1480, 214))
-        both = way_back.same(960, 512)
+        both = way_back.Same(512)
         self.play(
-            FadeOut(self.strip, rate_func=early(0.5)),
-            self.turned.animate.scale(1.6).move_to(at(960, 300)),
-            Come(panel, t, both, rate_func=during(0.35, 1)), run_time=0.9,
+            Go(self.strip, rate_func=early(0.4)),
+            self.turned.animate(rate_func=during(0.2, 0.8)).match_height(both.back[0].word)
+            .move_to(both.back[0].word),
+            FadeIn(both.back[0].ring, both.back[1], both.signs, rate_func=during(0.6, 1)),
+            Come(panel, t, rate_func=during(0.4, 1)), run_time=1.1,
         )
+        self.remove(self.turned)
+        self.add(both)
 
         def tell(time: int) -> None:
             t.write(f"t = {time}")
@@ -142,20 +152,21 @@ class Idea(Stage):
         film = InkFilm(range(STEPS - 60, -1, -1))
         self.play(
             Show(ink, film, rate_func=lambda a: 1 - (1 - a) ** 1.7),
-            hero.play(panel.pixels, 1000, 0, tell), until=self.after("復元"),
+            hero.play(panel.pixels, 1000, 0, tell), *both.turning(), until=self.after("復元"),
         )
-        self.hold(1.0)
-        self.play(
-            Show(ink, film[::-1], rate_func=lambda a: a**1.7),
-            hero.play(panel.pixels, 0, 1000, tell), FadeOut(self.turned, rate_func=early(0.2)),
-            until=self.moment("え、逆"),
+        lights = VGroup(
+            Circle(self.beaker.water.width * 0.14, stroke_color=theme.PICTURE, stroke_width=8)
+            .move_to(inside(self.beaker, DROP)),
+            panel.frame.copy().set_stroke(theme.PICTURE, 8),
         )
-        self._small_steps(panel, VGroup(t, both))
+        self.play(FadeIn(lights, scale=1.2), run_time=0.6)
+        self.until("え、逆")
+        self._small_steps(panel, VGroup(t, both, lights))
 
     def _strip(self) -> None:
         """Stills of the spreading, left to right; at 逆 the arrow turns and the film runs back."""
         stills = [way_back.look(i) for i in range(len(way_back.LOOKS))]
-        way, name = way_back.strip_arrow(), label("広がる", 56, bold=True).move_to(at(1324, 728))
+        way, name = way_back.strip_arrow(), label("広がる", 56, bold=True).move_to(at(1312, 728))
         self.play(
             FadeOut(self.profile, rate_func=early(0.2)),
             LaggedStart(*(FadeIn(still, shift=RIGHT * 0.2) for still in stills), lag_ratio=0.4),
@@ -179,14 +190,18 @@ class Idea(Stage):
         goals = VGroup(way_back.ink_panel(last), way_back.picture_panel(last))
         leaps = VGroup(way_back.leap(way_back.INK_Y), way_back.leap(way_back.PICTURE_Y))
         ask = label("？", 150, bold=True).move_to(way_back.MIDDLE)
+        moving = during(0.15, 0.5)
         self.play(
-            FadeOut(self.beaker, rate_func=early(0.4)),
-            Come(ink, picture, names, way_back.time_name(0), rate_func=during(0.2, 0.6)),
-            Go(panel, beside, rate_func=during(0.1, 0.5)),
-            *(Succession(Wait(0.8), Create(leap, run_time=0.8)) for leap in leaps),
-            FadeIn(goals, rate_func=during(0.6, 1)), FadeIn(ask, rate_func=during(0.7, 1)),
-            run_time=1.6,
+            FadeOut(self.beaker.glass, beside, rate_func=early(0.2)),
+            self.beaker.water.animate(rate_func=moving).scale(0.5).move_to(goals[0]),
+            panel.animate(rate_func=moving).scale(0.5).move_to(goals[1]),
+            Come(ink, picture, names, way_back.time_name(0), rate_func=during(0.45, 0.75)),
+            *(Succession(Wait(1.3), Create(leap, run_time=0.7)) for leap in leaps),
+            FadeIn(ask, rate_func=during(0.7, 1)),
+            run_time=2.0,
         )
+        self.remove(self.beaker.water, panel)
+        self.add(goals)
         self.until("元に戻す", lead=0.3)
         leap_at = self.moment("いきなり全部は")
         while leap_at - self.frame > 1.6 * self.fps:
@@ -211,13 +226,26 @@ class Idea(Stage):
         columns, start, end = way_back.COLUMNS, self.frame, self.moment("ミソ")
         for column in range(columns - 1):
             until = start + (end - start) * (column + 1) // (columns - 1)
-            self.play(way_back.Step(column), until=until)
+            step = way_back.Step(column)
+            self.play(step, until=until)
         frame = way_back.frame(1)
         self.play(FadeIn(frame), run_time=0.4)
-        last = self.slot.end - round(0.7 * self.fps)
+        last = self.slot.end - round(1.5 * self.fps)
         begun = self.frame
         for column in range(2, columns):
             until = begun + (last - begun) * (column - 1) // (columns - 2)
             self.play(frame.animate.move_to(way_back.frame(column)), run_time=0.7)
             self.hold_to(until)
-        self.play(*(Go(thing) for thing in self.mobjects), run_time=0.5)
+        self.remove(step.picture)
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        """All leaves but the cat, which stands behind the next scene's card."""
+        place = way_back.spot(way_back.COLUMNS - 1, way_back.PICTURE_Y)
+        cat = Panel(noisy(0), way_back.CELL).move_to(place)
+        self.play(
+            *(Go(thing, rate_func=early(0.4)) for thing in self.mobjects),
+            cat.animate(rate_func=during(0.3, 0.9)).scale(HERO / way_back.CELL)
+            .move_to(at(960, 472)),
+            FadeIn(veil(), rate_func=during(0.3, 1)), until=self.slot.end,
+        )

@@ -7,6 +7,8 @@ from manim import LEFT, RIGHT, Rectangle, VGroup
 from diffusion_video.stage import Counter, at, theme, units
 from parts.trajectory import abar
 
+MAKINGS = (theme.PICTURE, theme.NOISE)
+
 
 class Mixture(VGroup):
     """A bar of `width` pixels split into abar_t (picture) and 1 - abar_t (noise)."""
@@ -33,10 +35,39 @@ class Mixture(VGroup):
 
     def tell(self, t: int) -> Mixture:
         """Split the bar as the schedule does at `t`."""
-        share = abar(t)
+        return self.split(abar(t))
+
+    def split(self, share: float) -> Mixture:
+        """Give so much of the bar to the picture."""
         self.signal.stretch_to_fit_width(units(max(self._size[0] * share, 0.5)))
         self.signal.move_to(self._corner, LEFT)
         percent = round(share * 100)
         self.picture_words.write(f"絵 {percent}%")
         self.noise_words.write(f"ノイズ {100 - percent}%")
+        return self
+
+
+class Bar(VGroup):
+    """The same bar without words, round (x, y); picture and noise need not fill it."""
+
+    def __init__(self, x: float, y: float, width: float, picture: float, noise: float) -> None:
+        self._left, self._width = at(x - width / 2, y), width
+        self.edge = Rectangle(
+            width=units(width + 6), height=units(34), stroke_color=theme.RULE, stroke_width=4
+        ).move_to(at(x, y))
+        self.parts = VGroup(*(
+            Rectangle(
+                width=1, height=units(28), stroke_width=0, fill_color=color, fill_opacity=1
+            ) for color in MAKINGS
+        ))
+        super().__init__(self.edge, self.parts)
+        self.split(picture, noise)
+
+    def split(self, picture: float, noise: float) -> Bar:
+        """Picture from the left, noise right after it, as shares of the whole width."""
+        start = self._left
+        for part, share in zip(self.parts, (picture, noise), strict=True):
+            wide = units(max(self._width * share, 0.5))
+            part.stretch_to_fit_width(wide).move_to(start, LEFT)
+            start = start + RIGHT * wide
         return self

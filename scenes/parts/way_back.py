@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, AnimationGroup, FadeIn, Polygon, RoundedRectangle, VGroup
+from manim import (
+    LEFT,
+    AnimationGroup,
+    Arc,
+    FadeIn,
+    Polygon,
+    Rotate,
+    RoundedRectangle,
+    VGroup,
+    linear,
+)
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Glyphs, Panel, Show, arrow, at, caption, label, theme, units
@@ -69,12 +79,41 @@ def leap(y: float) -> VGroup:
     return arrow(*ends(y), theme.MUTED, 8, dashed=True, head=40)
 
 
-def same(x: float, y: float) -> VGroup:
-    """Water and picture go the same way: a sign of equality between them."""
-    return VGroup(
-        label("＝", 150, bold=True).move_to(at(x, y - 40)),
-        label("同じ考え方", 48, bold=True).move_to(at(x, y + 56)),
-    )
+class Rewound(VGroup):
+    """逆 in a ring that turns against the clock."""
+
+    def __init__(self, x: float, y: float, radius: float = 66) -> None:
+        arc = Arc(units(radius), np.pi / 2 + 0.7, 2 * np.pi - 1.0, color=theme.PICTURE)
+        arc.set_stroke(width=9)
+        end, half = arc.get_end(), units(20)
+        along = np.array([-end[1], end[0], 0.0]) / np.linalg.norm(end)
+        out = end / np.linalg.norm(end)
+        tip = Polygon(
+            end + 1.7 * half * along, end + half * out, end - half * out,
+            stroke_width=0, fill_color=theme.PICTURE, fill_opacity=1,
+        )
+        self.ring = VGroup(arc, tip).shift(at(x, y))
+        self.word = label("逆", 64, theme.PICTURE, bold=True).move_to(at(x, y))
+        super().__init__(self.ring, self.word)
+
+
+class Same(VGroup):
+    """Between water and picture: each is turned back, and both in the same way."""
+
+    def __init__(self, y: float) -> None:
+        self.back = VGroup(Rewound(806, y - 190), Rewound(1130, y - 190))
+        self.signs = VGroup(
+            label("≈", 150, bold=True).move_to(at(969, y - 10)),
+            label("同じ考え方", 48, bold=True).move_to(at(969, y + 90)),
+        )
+        super().__init__(self.back, self.signs)
+
+    def turning(self) -> list[Rotate]:
+        """Both rings turn."""
+        return [
+            Rotate(one.ring, 4 * np.pi, about_point=one.word.get_center(), rate_func=linear)
+            for one in self.back
+        ]
 
 
 def cross() -> Polygon:
@@ -112,6 +151,7 @@ class Step(AnimationGroup):
     def __init__(self, column: int) -> None:
         (step, t), (next_step, next_t) = STAGES[column], STAGES[column + 1]
         ink, picture = ink_panel(column + 1).pixels, picture_panel(column + 1).pixels
+        self.picture = picture
         film = InkFilm(range(step, next_step - 1, -1), INK_CELLS)
         super().__init__(
             FadeIn(small_arrow(column), time_name(column + 1), ink, picture, rate_func=early(0.3)),
@@ -119,19 +159,19 @@ class Step(AnimationGroup):
         )
 
 
-LOOKS = (0, 22, 50, 100, 300)
-"""Steps of the ink that the strip shows: one drop, then thinner and thinner."""
-STRIP_Y, STRIP_SIZE, STRIP_PITCH = 480, 176, 200
+LOOKS = (0, 40, 300)
+"""Steps of the ink that the strip shows: one drop, then thinner, then everywhere."""
+STRIP_Y, STRIP_SIZE, STRIP_PITCH = 448, 304, 328
 
 
 def look(index: int) -> Panel:
     """One still of the strip beside the beaker."""
     panel = Panel(water(LOOKS[index], STRIP_SIZE // INK_CELL), INK_CELL)
-    return panel.move_to(at(920 + STRIP_PITCH * index, STRIP_Y))
+    return panel.move_to(at(984 + STRIP_PITCH * index, STRIP_Y))
 
 
 def strip_arrow(back: bool = False) -> VGroup:
     """Along the strip, or back along it."""
-    left, right = (at(x, STRIP_Y + 168) for x in (832, 1816))
+    left, right = (at(x, STRIP_Y + 204) for x in (832, 1792))
     ends = (right, left) if back else (left, right)
     return arrow(*ends, theme.PICTURE if back else theme.INK, 9, head=36)
