@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -56,18 +56,19 @@ def synthesise(
     Only what `store` does not hold is made, by `workers` processes (one a core, at most
     four). `progress` hears (done, total) after each speech. Raises VoiceError.
     """
-    jobs = _jobs(script, settings, paces or {})
-    keys = {job.speech.number: job.key for job in jobs}
-    blobs = {job.speech.number: store.get(keys[job.speech.number]) for job in jobs}
-    missing = [job for job in jobs if blobs[job.speech.number] is None]
+    jobs = {job.speech.number: job for job in _jobs(script, settings, paces or {})}
+    blobs = {number: store.get(job.key) for number, job in jobs.items()}
+    known = {number: blob for number, blob in blobs.items() if blob is not None}
+    missing = [job for number, job in jobs.items() if number not in known]
     tell = progress or (lambda done, total: None)
-    tell(len(jobs) - len(missing), len(jobs))
-    made = enumerate(_made(missing, workers or _cores()), len(jobs) - len(missing) + 1)
-    for done, (number, blob) in made:
-        blobs[number] = blob
-        store.put(keys[number], blob)
-        tell(done, len(jobs))
-    return {job.speech.number: _clip(job, blobs[job.speech.number]) for job in jobs}
+    tell(len(known), len(jobs))
+    with ThreadPoolExecutor(1) as beside:  # clips of what is known, while the rest is spoken
+        clips = {number: beside.submit(_clip, jobs[number], blob) for number, blob in known.items()}
+        for number, blob in _made(missing, workers or _cores()):
+            store.put(jobs[number].key, blob)
+            clips[number] = beside.submit(_clip, jobs[number], blob)
+            tell(len(clips), len(jobs))
+        return {number: clips[number].result() for number in jobs}
 
 
 def _jobs(script: Script, settings: Settings, paces: Mapping[int, Pace]) -> list[Job]:
@@ -128,8 +129,7 @@ def _say(job: Job) -> tuple[int, bytes]:
     return job.speech.number, packed(take(sound))
 
 
-def _clip(job: Job, blob: bytes | None) -> Clip:
-    assert blob is not None
+def _clip(job: Job, blob: bytes) -> Clip:
     return clip(job.speech, job.reading, unpacked(blob), job.pause_s)
 
 
