@@ -56,7 +56,7 @@ def synthesise(
     Only what `store` does not hold is made, by `workers` processes (one a core, at most
     four). `progress` hears (done, total) after each speech. Raises VoiceError.
     """
-    jobs = {job.speech.number: job for job in _jobs(script, settings, paces or {})}
+    jobs = {job.speech.number: job for job in jobs_of(script, settings, paces or {})}
     blobs = {number: store.get(job.key) for number, job in jobs.items()}
     known = {number: blob for number, blob in blobs.items() if blob is not None}
     missing = [job for number, job in jobs.items() if number not in known]
@@ -71,7 +71,8 @@ def synthesise(
         return {number: clips[number].result() for number in jobs}
 
 
-def _jobs(script: Script, settings: Settings, paces: Mapping[int, Pace]) -> list[Job]:
+def jobs_of(script: Script, settings: Settings, paces: Mapping[int, Pace]) -> list[Job]:
+    """Every speech as it is to be said; `paces` go by scene number."""
     parts = cast(script, settings.voice)
     jobs = []
     for scene in script.scenes:

@@ -15,11 +15,12 @@ from importlib import metadata
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion_video.plan.rate import SHORT_PAUSE_S
 from diffusion_video.voice import front
 from diffusion_video.voice.engines import kokoro_model
 from diffusion_video.voice.engines.base import Samples, Sound, VoiceError, missing
 from diffusion_video.voice.engines.joining import Part, join, trimmed
-from diffusion_video.voice.engines.phonemes import PACKAGES, mora_spans, phonemes
+from diffusion_video.voice.engines.phonemes import PACKAGES, mora_spans, phonemes, short_seconds
 
 _RATE = 24_000
 
@@ -47,6 +48,15 @@ class Kokoro:
             texts = [phonemes(sentence) for _, sentence in front.sentences(reading)]
             loaded.result()
             return join(pool.map(lambda text: _say(text, style, speed), texts), _RATE)
+
+    def foretell(self, reading: str, voice: str, speed: float) -> float:
+        """By the model's durations alone: a line is 0.15 s off, which takes 0.03 s a sentence."""
+        style = _style(voice)
+        texts = [phonemes(sentence) for _, sentence in front.sentences(reading)]
+        asked = [kokoro_model.inputs(text, style, speed) for text in texts if text.strip()]
+        told = [kokoro_model.timer().run(None, inputs)[0].ravel() for inputs in asked]
+        lengths = map(short_seconds, filter(str.strip, texts), told)
+        return sum(lengths) + SHORT_PAUSE_S * (len(told) - 1)
 
 
 def _style(voice: str) -> NDArray[np.float32]:

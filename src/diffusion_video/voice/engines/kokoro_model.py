@@ -34,6 +34,12 @@ def speaker() -> Any:
 
 
 @lru_cache(maxsize=1)
+def timer() -> Any:
+    """The session that gives the durations alone: a sixth of the model, a fortieth of its time."""
+    return onnx_model.session(onnx_model.extract(_model(), _DURATIONS))
+
+
+@lru_cache(maxsize=1)
 def styles() -> dict[str, NDArray[np.float32]]:
     """How each voice sounds, by its name: (sentence length in tokens, 1, 256)."""
     try:
