@@ -91,6 +91,19 @@ def test_kokoro_sounds_the_same_by_products_of_signed_and_of_unsigned_bytes(
     assert made[0].morae == made[1].morae
 
 
+@pytest.mark.parametrize("threads", [2, 3])
+def test_kokoro_sounds_the_same_on_any_number_of_threads(
+    monkeypatch: pytest.MonkeyPatch, threads: int
+) -> None:
+    made = []
+    for count in (1, threads):
+        monkeypatch.setattr(kokoro_model, "threads", lambda count=count: count)
+        kokoro_model.speaker.cache_clear()
+        made.append(Kokoro().speak("雨が降る。傘をさす。", "jf_alpha", 0.92))
+    kokoro_model.speaker.cache_clear()
+    np.testing.assert_array_equal(made[0].samples, made[1].samples)
+
+
 @pytest.mark.parametrize(
     ("engine", "voice", "told"),
     [(Kokoro(), "jm_nobody", "jm_kumo"), (OpenJTalk(), "alto", "mei-6")],

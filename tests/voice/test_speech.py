@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,31 +9,15 @@ import numpy as np
 import pytest
 
 from diffusion_video.plan.rate import Pace
-from diffusion_video.script.model import Script, Span
+from diffusion_video.script.model import Script
 from diffusion_video.script.settings import Settings
 from diffusion_video.store import Store
 from diffusion_video.voice import speech as speech_module
 from diffusion_video.voice.casting import Part
-from diffusion_video.voice.engines.base import Samples, Sound
 from diffusion_video.voice.narration import timed
 from diffusion_video.voice.speech import synthesise
 
-
-@dataclass(frozen=True)
-class Clock:
-    """An engine that hums a tenth of a second a character, with a long pause at each comma."""
-
-    name: str = "clock"
-    version: str = "1"
-
-    def speak(self, reading: str, voice: str, speed: float) -> Sound:
-        parts: list[Samples] = []
-        for char in reading:
-            loud = 0.0 if char == "、" else 0.3
-            seconds = 0.8 if char == "、" else 0.1 / speed
-            parts.append(np.sin(np.arange(round(8000 * seconds)) / 3) * loud)
-        samples = np.concatenate(parts).astype(np.float32)
-        return Sound(samples, 8000, (), measured=False)
+from .clock import Clock, crowded, edited
 
 
 @pytest.fixture
@@ -54,15 +37,6 @@ def heard(script: Script, settings: Settings, store: Store) -> list[tuple[int, i
     calls: list[tuple[int, int]] = []
     synthesise(script, settings, store, progress=lambda *call: calls.append(call), workers=1)
     return calls
-
-
-def edited(script: Script, number: int, words: str) -> Script:
-    scenes = tuple(
-        replace(scene, items=tuple(
-            replace(item, paragraphs=((Span(words),),))
-            if getattr(item, "number", None) == number else item for item in scene.items))
-        for scene in script.scenes)  # fmt: skip
-    return replace(script, scenes=scenes)
 
 
 @pytest.mark.usefixtures("clock")
@@ -113,11 +87,6 @@ def test_processes_say_the_same(tiny: Script, draft: Settings, tmp_path: Path) -
         synthesise(edited(tiny, 1, "そう。" * 30), draft, store, workers=workers)
         caches.append({path.name: path.read_bytes() for path in store.folder.iterdir()})
     assert caches[0] == caches[1]
-
-
-def crowded(script: Script, words: str) -> Script:
-    """The tiny script with these words in its last scene, which lasts 8 s."""
-    return edited(script, 3, words)
 
 
 @pytest.mark.usefixtures("clock")
