@@ -11,12 +11,15 @@ import pytest
 from diffusion_video.plan.timeline import Timeline
 from diffusion_video.script.model import Script
 from diffusion_video.script.settings import Settings
+from diffusion_video.store import Store
 from diffusion_video.voice import speech
 from diffusion_video.voice.cached import Unspoken, only_cached
 from diffusion_video.voice.casting import Part
 from diffusion_video.voice.clip import Clip
 from diffusion_video.voice.engines.base import Engine
 from diffusion_video.voice.engines.kokoro import Kokoro
+from diffusion_video.voice.fit import Speaker
+from diffusion_video.voice.foretelling import natural
 from diffusion_video.voice.narration import timed
 from diffusion_video.voice.pauses import cap
 
@@ -87,6 +90,18 @@ def test_nothing_is_foretold_for_whoever_wants_only_what_is_known(
     with pytest.raises(Unspoken):
         timed(crowded(tiny, SURE), draft, 30, tmp_path, only_cached)
     assert ASKED == []
+
+
+@pytest.mark.parametrize("words", [SURE, CLOSE, "はい"])
+def test_natural_lengths_need_no_words_to_be_spoken(
+    tiny: Script, draft: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    takes = told(Oracle(), words, tiny, draft, tmp_path, monkeypatch)[2]
+    speaker = Speaker(draft, Store(tmp_path, ".take", 10**9), only_cached, None)
+    lines = natural(speaker, crowded(tiny, words), 30)
+    seconds = Clock().speak(words, "", 1.0).seconds
+    assert lines[3].seconds == pytest.approx(max(seconds, 0.3), rel=0.1)
+    assert len(list(tmp_path.glob("*.take"))) == takes
 
 
 @pytest.mark.parametrize("voice", ["jm_kumo", "jf_alpha"])

@@ -17,7 +17,7 @@ from diffusion_video.voice.clip import Clip
 from diffusion_video.voice.speech import Progress, synthesise
 
 _STEP = 0.05
-_MARGIN = 1.6  # the pauses and the edges of sounds do not shrink with the rest
+MARGIN = 1.6  # the pauses and the edges of sounds do not shrink with the rest
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _changed(
 def faster(settings: Settings, scene: Scene, need: SceneNeed, now: float) -> float:
     """The speed that a scene needs which does not fit at `now`, within its engine's bound."""
     most = fastest_for(scene, settings, FASTEST[settings.voice.engine])
-    wanted = 1 + (need.exact_speed * now - 1) * _MARGIN
+    wanted = 1 + (need.exact_speed * now - 1) * MARGIN
     steps = ceil((max(wanted, now + _STEP) - 1) / _STEP - 1e-9)
     speed = 1 + steps * _STEP
     # What is left to the bound is less than is heard, but a scene spoken once more.

@@ -16,7 +16,7 @@ from diffusion_video.plan.timeline import Spoken
 from diffusion_video.script.model import Scene, Script
 from diffusion_video.store import Store
 from diffusion_video.voice.engines.base import Foreteller
-from diffusion_video.voice.fit import Speaker, faster
+from diffusion_video.voice.fit import MARGIN, Speaker, faster, spoken
 from diffusion_video.voice.speech import Job, jobs_of
 
 _DOUBT_S = 0.4  # of one line: nearly three times what it is off
@@ -40,6 +40,20 @@ def foretold(voice: Speaker, script: Script, fps: int) -> dict[int, Pace]:
             if len(bounds) == 1 and max(bounds) > 1:
                 paces[scene.number] = Pace(bounds.pop(), SHORT_PAUSE_S)
     return paces
+
+
+def natural(voice: Speaker, script: Script, fps: int) -> dict[int, Spoken]:
+    """How each line lies in time at its voice's own speed, without speaking it again.
+
+    The lines of a scene that was spoken faster at once are reckoned from what was said.
+    """
+    paces = {number: Pace(pace.speed) for number, pace in foretold(voice, script, fps).items()}
+    lines = spoken(voice.says(script, paces))
+    for scene in script.scenes:
+        longer = 1 + (paces.get(scene.number, Pace()).speed - 1) / MARGIN
+        for number in (speech.number for speech in scene.speeches):
+            lines[number] = replace(lines[number], seconds=lines[number].seconds * longer)
+    return lines
 
 
 def _speed(
