@@ -19,6 +19,7 @@ from diffusion_video.voice.casting import Part, cast
 from diffusion_video.voice.clip import Clip, clip, packed, take, unpacked
 from diffusion_video.voice.engines.base import VoiceError
 from diffusion_video.voice.readings import Reading, reading_of
+from diffusion_video.voice.wording import words
 
 Progress = Callable[[int, int], None]
 _MOST_WORKERS = 4
@@ -62,11 +63,15 @@ def synthesise(
     missing = [job for number, job in jobs.items() if number not in known]
     tell = progress or (lambda done, total: None)
     tell(len(known), len(jobs))
+    wording = Store(store.folder, ".words", store.max_bytes)
     with ThreadPoolExecutor(1) as beside:  # clips of what is known, while the rest is spoken
-        clips = {number: beside.submit(_clip, jobs[number], blob) for number, blob in known.items()}
+        clips = {
+            number: beside.submit(_clip, jobs[number], blob, wording)
+            for number, blob in known.items()
+        }
         for number, blob in _made(missing, workers or _cores()):
             store.put(jobs[number].key, blob)
-            clips[number] = beside.submit(_clip, jobs[number], blob)
+            clips[number] = beside.submit(_clip, jobs[number], blob, wording)
             tell(len(clips), len(jobs))
         return {number: clips[number].result() for number in jobs}
 
@@ -130,8 +135,9 @@ def _say(job: Job) -> tuple[int, bytes]:
     return job.speech.number, packed(take(sound))
 
 
-def _clip(job: Job, blob: bytes) -> Clip:
-    return clip(job.speech, job.reading, unpacked(blob), job.pause_s)
+def _clip(job: Job, blob: bytes, store: Store) -> Clip:
+    found = words(store, job.reading.text)
+    return clip(job.speech, job.reading, found, unpacked(blob), job.pause_s)
 
 
 def _cores() -> int:
