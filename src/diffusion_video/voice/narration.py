@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -61,13 +62,12 @@ def narrate(
     timeline, clips = timed(script, settings, fps, cache, progress, workers)
     levels = Store(cache, ".levels", _CACHE_BYTES)
     frames = {line.number: line.end - line.start for line in timeline.lines}
-    return Narration(
-        timeline,
-        mix(timeline, clips, settings.music, settings.assets / _EFFECTS, levels),
-        {number: mouth(clip, frames[number], fps) for number, clip in clips.items()},
-        voice_credits(script, settings.voice),
-        timeline.notes,
-    )
+    with ThreadPoolExecutor(1) as beside:
+        states = {n: beside.submit(mouth, clip, frames[n], fps) for n, clip in clips.items()}
+        sound = mix(timeline, clips, settings.music, settings.assets / _EFFECTS, levels)
+        mouths = {number: made.result() for number, made in states.items()}
+    credits = voice_credits(script, settings.voice)
+    return Narration(timeline, sound, mouths, credits, timeline.notes)
 
 
 def silence(timeline: Timeline) -> NDArray[np.int16]:
