@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from diffusion_video.plan.timeline import Timeline
-from diffusion_video.script.model import Script
+from diffusion_video.script.model import Script, Speech
 from diffusion_video.script.settings import Settings
 from diffusion_video.store import Store
 from diffusion_video.voice import speech
@@ -66,6 +66,16 @@ def test_a_length_foretold_saves_a_take_and_changes_nothing(
     assert takes - less == fewer
     for number, clip in clips.items():
         np.testing.assert_array_equal(clip.samples, made[number].samples)
+
+
+def test_a_scene_too_short_for_its_cues_has_nothing_to_foretell(
+    tiny: Script, draft: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cues = tuple(item for item in tiny.scenes[0].items if not isinstance(item, Speech))
+    mute = replace(tiny.scenes[0], items=cues, end_s=1)
+    script = replace(tiny, scenes=(mute, tiny.scenes[1]))
+    timeline = told(Oracle(), "はい", script, draft, tmp_path, monkeypatch)[0]
+    assert "too little time for its cues" in " ".join(timeline.notes)
 
 
 def test_lengths_are_kept_and_made_anew(

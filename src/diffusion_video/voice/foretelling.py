@@ -31,7 +31,7 @@ def foretold(voice: Speaker, script: Script, fps: int) -> dict[int, Pace]:
     short = {scene.number: Pace(1.0, SHORT_PAUSE_S) for scene in script.scenes}
     likely = estimate_all(script, voice.settings, short)
     needs = squeeze(script, likely, fps)
-    full = [s for s, need in zip(script.scenes, needs, strict=True) if not need.fits]
+    full = [s for s, need in zip(script.scenes, needs, strict=True) if s.speeches and not need.fits]
     told = _lengths(voice, replace(script, scenes=tuple(full))) if full else {}
     paces = {}
     for scene in full:

@@ -19,6 +19,7 @@ from diffusion_video.voice.engines.phonemes import PACKAGES, vocabulary
 
 _DURATIONS = "/encoder/Clip_output_0"
 _SENTENCE_BYTES = 500_000_000
+_MOST_THREADS = 4  # of one sentence; most steps are too short to be shared by more
 
 
 def threads() -> int:
@@ -30,7 +31,7 @@ def threads() -> int:
 def speaker() -> Any:
     """The session that gives the sound of a sentence and its durations."""
     prepared = onnx_model.prepared(_model(), _DURATIONS, onnx_model.exact())
-    return onnx_model.session(prepared, threads())
+    return onnx_model.session(prepared, min(_MOST_THREADS, threads()))
 
 
 @lru_cache(maxsize=1)
