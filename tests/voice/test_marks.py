@@ -17,31 +17,31 @@ RATE = 24_000
 
 def test_characters_share_the_morae_of_their_word() -> None:
     morae = [(i * 0.1, (i + 1) * 0.1) for i in range(7)]  # ノ イ ズ ヲ ミ ズ ニ
-    times = character_times("ノイズを、水に", morae, 0.7)
+    times = character_times("ノイズを、水に", front.words("ノイズを、水に"), morae, 0.7)
     assert times == pytest.approx((0.0, 0.1, 0.2, 0.3, 0.4, 0.4, 0.6))
 
 
 def test_kanji_are_spread_evenly_over_their_reading() -> None:
     morae = [(i * 0.1, (i + 1) * 0.1) for i in range(4)]  # カ ク サ ン
-    assert character_times("拡散", morae, 0.4) == pytest.approx((0.0, 0.2))
+    assert character_times("拡散", front.words("拡散"), morae, 0.4) == pytest.approx((0.0, 0.2))
 
 
 def test_an_opening_bracket_goes_with_what_follows_a_closing_one_with_what_was() -> None:
     morae = [(0.0, 0.1), (0.1, 0.2), (0.5, 0.6), (0.6, 0.7), (0.9, 1.0)]  # コ ノ ミ ズ ヲ
-    times = character_times("この「水」を", morae, 1.0)
+    times = character_times("この「水」を", front.words("この「水」を"), morae, 1.0)
     assert times == pytest.approx((0.0, 0.1, 0.5, 0.5, 0.7, 0.9))
 
 
 def test_marks_never_fall_and_blanks_have_one_too() -> None:
     text = "　そう。 でも、 きっと…"
     morae = [(i * 0.2, i * 0.2 + 0.1) for i in range(7)]
-    times = character_times(text, morae, 1.5)
+    times = character_times(text, front.words(text), morae, 1.5)
     assert len(times) == len(text)
     assert all(a <= b for a, b in pairwise(times))
 
 
 def test_a_count_that_differs_is_stretched() -> None:
-    times = character_times("ノイズを", [(0.0, 0.5), (0.5, 1.0)], 1.0)
+    times = character_times("ノイズを", front.words("ノイズを"), [(0.0, 0.5), (0.5, 1.0)], 1.0)
     assert times == pytest.approx((0.0, 0.25, 0.5, 0.75))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,31 +9,15 @@ import numpy as np
 import pytest
 
 from diffusion_video.plan.rate import Pace
-from diffusion_video.script.model import Script, Span
+from diffusion_video.script.model import Script
 from diffusion_video.script.settings import Settings
 from diffusion_video.store import Store
 from diffusion_video.voice import speech as speech_module
 from diffusion_video.voice.casting import Part
-from diffusion_video.voice.engines.base import Samples, Sound
 from diffusion_video.voice.narration import timed
 from diffusion_video.voice.speech import synthesise
 
-
-@dataclass(frozen=True)
-class Clock:
-    """An engine that hums a tenth of a second a character, with a long pause at each comma."""
-
-    name: str = "clock"
-    version: str = "1"
-
-    def speak(self, reading: str, voice: str, speed: float) -> Sound:
-        parts: list[Samples] = []
-        for char in reading:
-            loud = 0.0 if char == "、" else 0.3
-            seconds = 0.8 if char == "、" else 0.1 / speed
-            parts.append(np.sin(np.arange(round(8000 * seconds)) / 3) * loud)
-        samples = np.concatenate(parts).astype(np.float32)
-        return Sound(samples, 8000, (), measured=False)
+from .clock import Clock, crowded, edited
 
 
 @pytest.fixture
@@ -56,15 +39,6 @@ def heard(script: Script, settings: Settings, store: Store) -> list[tuple[int, i
     return calls
 
 
-def edited(script: Script, number: int, words: str) -> Script:
-    scenes = tuple(
-        replace(scene, items=tuple(
-            replace(item, paragraphs=((Span(words),),))
-            if getattr(item, "number", None) == number else item for item in scene.items))
-        for scene in script.scenes)  # fmt: skip
-    return replace(script, scenes=scenes)
-
-
 @pytest.mark.usefixtures("clock")
 def test_a_line_edited_costs_that_line_alone(tiny: Script, draft: Settings, store: Store) -> None:
     assert heard(tiny, draft, store) == [(0, 3), (1, 3), (2, 3), (3, 3)]
@@ -76,7 +50,7 @@ def test_a_line_edited_costs_that_line_alone(tiny: Script, draft: Settings, stor
 @pytest.mark.usefixtures("clock")
 def test_a_damaged_take_is_said_again(tiny: Script, draft: Settings, store: Store) -> None:
     first = synthesise(tiny, draft, store, workers=1)
-    path = next(store.folder.iterdir())
+    path = next(store.folder.glob("*.take"))
     path.write_bytes(path.read_bytes()[:-1])
     again = synthesise(tiny, draft, store, workers=1)
     assert all(np.array_equal(first[n].samples, again[n].samples) for n in first)
@@ -113,11 +87,6 @@ def test_processes_say_the_same(tiny: Script, draft: Settings, tmp_path: Path) -
         synthesise(edited(tiny, 1, "そう。" * 30), draft, store, workers=workers)
         caches.append({path.name: path.read_bytes() for path in store.folder.iterdir()})
     assert caches[0] == caches[1]
-
-
-def crowded(script: Script, words: str) -> Script:
-    """The tiny script with these words in its last scene, which lasts 8 s."""
-    return edited(script, 3, words)
 
 
 @pytest.mark.usefixtures("clock")

@@ -14,16 +14,17 @@ def measured(project: Project, text: str) -> Subject:
     Raises DiffusionVideoError if a line was not spoken yet, InputError for scene files.
     """
     from diffusion_video.store import Store
-    from diffusion_video.voice.fit import Speaker, spoken
+    from diffusion_video.voice.fit import Speaker
+    from diffusion_video.voice.foretelling import natural
     from diffusion_video.voice.narration import timed
 
     settings, cache = project.grounded, project.build / "voice"
     try:
         timeline, clips = timed(project.script, settings, settings.fps, cache, only_cached)
         speaker = Speaker(settings, Store(cache, ".take", 1 << 60), only_cached, None)
-        natural = spoken(speaker.says(project.script)) if clips else {}
+        lines = natural(speaker, project.script, settings.fps) if clips else {}
     except Unspoken:
         raise DiffusionVideoError(
             f"{project.path}: not every line has been spoken - run: diffusion-video render"
         ) from None
-    return Subject(project, text, timeline, natural, scene_files(project), True)
+    return Subject(project, text, timeline, lines, scene_files(project), True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import gcd
@@ -12,6 +13,7 @@ import numpy as np
 from diffusion_video.plan.timeline import Spoken
 from diffusion_video.script.model import Speech
 from diffusion_video.voice.engines.base import Samples, Sound, Span
+from diffusion_video.voice.front import Word
 from diffusion_video.voice.marks import character_times, clipped
 from diffusion_video.voice.oversampling import oversampled
 from diffusion_video.voice.pauses import cap, moved, silences
@@ -64,10 +66,16 @@ def unpacked(blob: bytes) -> Take:
     return Take(pcm, fields["rate"], tuple((a, b) for a, b in fields["morae"]))
 
 
-def clip(speech: Speech, reading: Reading, made: Take, pause_s: float = _MOST_PAUSE_S) -> Clip:
-    """The clip of a take; no pause inside it is longer than `pause_s` seconds."""
+def clip(
+    speech: Speech, reading: Reading, words: Sequence[Word], made: Take,
+    pause_s: float = _MOST_PAUSE_S,
+) -> Clip:  # fmt: skip
+    """The clip of a take; no pause inside it is longer than `pause_s` seconds.
+
+    `words` are those of the reading.
+    """
     morae = clipped(made.morae, silences(made.samples, made.rate))
-    times = character_times(reading.text, morae, len(made.samples) / made.rate)
+    times = character_times(reading.text, words, morae, len(made.samples) / made.rate)
     samples, cuts = cap(made.samples, made.rate, pause_s)
     times = tuple(moved(t, cuts) for t in times)
     samples = _at_48_khz(samples, made.rate)

@@ -17,7 +17,7 @@ from diffusion_video.voice.clip import Clip
 from diffusion_video.voice.speech import Progress, synthesise
 
 _STEP = 0.05
-_MARGIN = 1.6  # the pauses and the edges of sounds do not shrink with the rest
+MARGIN = 1.6  # the pauses and the edges of sounds do not shrink with the rest
 
 
 @dataclass(frozen=True)
@@ -35,42 +35,44 @@ class Speaker:
 
 
 def squeezed(
-    voice: Speaker, script: Script, clips: Mapping[int, Clip], fps: int
+    voice: Speaker, script: Script, fps: int, paces: Mapping[int, Pace]
 ) -> tuple[dict[int, Pace], dict[int, Clip]]:
-    """How the scenes with too much speech are spoken, and their clips.
+    """How the scenes with too much speech are spoken, and all clips.
 
     Their pauses go first; then the voice speaks faster, step by step, as long as that is
-    needed and the engine still sounds well.
+    needed and the engine still sounds well. `paces` are those to begin with, by scene number.
     """
-    tight = _tight(script, clips, fps)
-    paces = {scene.number: Pace(1.0, SHORT_PAUSE_S) for scene in tight}
-    made: dict[int, Clip] = {}
-    while tight:
-        made |= voice.says(replace(script, scenes=tight), paces)
-        needs = squeeze(script, spoken({**clips, **made}), fps)
-        still = {need.number: need for need in needs if not need.fits}
-        tight = tuple(s for s in tight if s.number in still and _faster(voice, paces, s, still))
-    return paces, made
+    paces = dict(paces)
+    clips = voice.says(script, paces)
+    while changed := _changed(voice.settings, script, clips, fps, paces):
+        paces |= changed
+        scenes = tuple(scene for scene in script.scenes if scene.number in changed)
+        clips |= voice.says(replace(script, scenes=scenes), paces)
+    return paces, clips
 
 
-def _tight(script: Script, clips: Mapping[int, Clip], fps: int) -> tuple[Scene, ...]:
-    needs = squeeze(script, spoken(clips), fps)
-    return tuple(s for s, need in zip(script.scenes, needs, strict=True) if not need.fits)
+def _changed(
+    settings: Settings, script: Script, clips: Mapping[int, Clip], fps: int,
+    paces: Mapping[int, Pace],
+) -> dict[int, Pace]:  # fmt: skip
+    """The next pace of each scene that does not fit and can be squeezed once more."""
+    changed = {}
+    for scene, need in zip(script.scenes, squeeze(script, spoken(clips), fps), strict=True):
+        now = paces.get(scene.number)
+        speed = faster(settings, scene, need, now.speed) if now else 1.0
+        if not need.fits and not (now and speed <= now.speed):
+            changed[scene.number] = Pace(speed, SHORT_PAUSE_S)
+    return changed
 
 
-def _faster(
-    voice: Speaker, paces: dict[int, Pace], scene: Scene, needs: Mapping[int, SceneNeed]
-) -> bool:
-    """Make a scene's pace as much faster as it needs; False if it cannot be any faster."""
-    most = fastest_for(scene, voice.settings, FASTEST[voice.settings.voice.engine])
-    now = paces[scene.number].speed
-    wanted = 1 + (needs[scene.number].exact_speed * now - 1) * _MARGIN
+def faster(settings: Settings, scene: Scene, need: SceneNeed, now: float) -> float:
+    """The speed that a scene needs which does not fit at `now`, within its engine's bound."""
+    most = fastest_for(scene, settings, FASTEST[settings.voice.engine])
+    wanted = 1 + (need.exact_speed * now - 1) * MARGIN
     steps = ceil((max(wanted, now + _STEP) - 1) / _STEP - 1e-9)
     speed = 1 + steps * _STEP
     # What is left to the bound is less than is heard, but a scene spoken once more.
-    speed = round(speed if speed < most - _STEP / 2 else most, 4)
-    paces[scene.number] = Pace(speed, SHORT_PAUSE_S)
-    return speed > now
+    return round(speed if speed < most - _STEP / 2 else most, 4)
 
 
 def spoken(clips: Mapping[int, Clip]) -> dict[int, Spoken]:

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from diffusion_video.voice import front
 from diffusion_video.voice.engines.base import Span
 from diffusion_video.voice.front import Word
 
@@ -35,13 +34,14 @@ def clipped(morae: Sequence[Span], quiet: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def character_times(text: str, morae: Sequence[Span], seconds: float) -> tuple[float, ...]:
-    """The second at which each character of `text` begins to sound, never falling.
+def character_times(
+    text: str, words: Sequence[Word], morae: Sequence[Span], seconds: float
+) -> tuple[float, ...]:
+    """The second at which each character of `text`, made of `words`, begins to sound.
 
     Punctuation sounds when the word before it ends, an opening bracket when the next begins.
-    `seconds` is the length of the sound.
+    `seconds` is the length of the sound. No time is before that of the character before.
     """
-    words = front.words(text)
     spans = _fitted(morae, sum(word.morae for word in words), seconds)
     times = [float("nan")] * len(text)
     done = 0

@@ -20,6 +20,7 @@ from diffusion_video.voice.clip import RATE, Clip
 from diffusion_video.voice.credits import voice_credits
 from diffusion_video.voice.envelope import mouth
 from diffusion_video.voice.fit import Speaker, spoken, squeezed
+from diffusion_video.voice.foretelling import foretold
 from diffusion_video.voice.mix import mix, sample_of
 from diffusion_video.voice.speech import Progress
 
@@ -92,9 +93,7 @@ def timed(
     if settings.voice.engine == "none":
         return plan(script, settings, fps), {}
     voice = Speaker(settings, Store(cache, ".take", _CACHE_BYTES), progress, workers)
-    clips = voice.says(script)
-    paces, faster = squeezed(voice, script, clips, fps)
-    clips |= faster
+    paces, clips = squeezed(voice, script, fps, foretold(voice, script, fps))
     notes = tuple(squeeze_note(number, pace.speed) for number, pace in paces.items())
     timeline = solve(script, spoken(clips), fps)
     return replace(timeline, notes=notes + timeline.notes), clips

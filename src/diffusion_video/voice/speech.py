@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from diffusion_video.voice.casting import Part, cast
 from diffusion_video.voice.clip import Clip, clip, packed, take, unpacked
 from diffusion_video.voice.engines.base import VoiceError
 from diffusion_video.voice.readings import Reading, reading_of
+from diffusion_video.voice.wording import words
 
 Progress = Callable[[int, int], None]
 _MOST_WORKERS = 4
@@ -56,21 +57,27 @@ def synthesise(
     Only what `store` does not hold is made, by `workers` processes (one a core, at most
     four). `progress` hears (done, total) after each speech. Raises VoiceError.
     """
-    jobs = _jobs(script, settings, paces or {})
-    keys = {job.speech.number: job.key for job in jobs}
-    blobs = {job.speech.number: store.get(keys[job.speech.number]) for job in jobs}
-    missing = [job for job in jobs if blobs[job.speech.number] is None]
+    jobs = {job.speech.number: job for job in jobs_of(script, settings, paces or {})}
+    blobs = {number: store.get(job.key) for number, job in jobs.items()}
+    known = {number: blob for number, blob in blobs.items() if blob is not None}
+    missing = [job for number, job in jobs.items() if number not in known]
     tell = progress or (lambda done, total: None)
-    tell(len(jobs) - len(missing), len(jobs))
-    made = enumerate(_made(missing, workers or _cores()), len(jobs) - len(missing) + 1)
-    for done, (number, blob) in made:
-        blobs[number] = blob
-        store.put(keys[number], blob)
-        tell(done, len(jobs))
-    return {job.speech.number: _clip(job, blobs[job.speech.number]) for job in jobs}
+    tell(len(known), len(jobs))
+    wording = Store(store.folder, ".words", store.max_bytes)
+    with ThreadPoolExecutor(1) as beside:  # clips of what is known, while the rest is spoken
+        clips = {
+            number: beside.submit(_clip, jobs[number], blob, wording)
+            for number, blob in known.items()
+        }
+        for number, blob in _made(missing, workers or _cores()):
+            store.put(jobs[number].key, blob)
+            clips[number] = beside.submit(_clip, jobs[number], blob, wording)
+            tell(len(clips), len(jobs))
+        return {number: clips[number].result() for number in jobs}
 
 
-def _jobs(script: Script, settings: Settings, paces: Mapping[int, Pace]) -> list[Job]:
+def jobs_of(script: Script, settings: Settings, paces: Mapping[int, Pace]) -> list[Job]:
+    """Every speech as it is to be said; `paces` go by scene number."""
     parts = cast(script, settings.voice)
     jobs = []
     for scene in script.scenes:
@@ -128,9 +135,9 @@ def _say(job: Job) -> tuple[int, bytes]:
     return job.speech.number, packed(take(sound))
 
 
-def _clip(job: Job, blob: bytes | None) -> Clip:
-    assert blob is not None
-    return clip(job.speech, job.reading, unpacked(blob), job.pause_s)
+def _clip(job: Job, blob: bytes, store: Store) -> Clip:
+    found = words(store, job.reading.text)
+    return clip(job.speech, job.reading, found, unpacked(blob), job.pause_s)
 
 
 def _cores() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,14 @@ class Engine(Protocol):
 
     def speak(self, reading: str, voice: str, speed: float) -> Sound:
         """Say `reading`; VoiceError where the engine cannot."""
+
+
+@runtime_checkable
+class Foreteller(Protocol):
+    """An engine that knows how long a speech will be before it speaks."""
+
+    def foretell(self, reading: str, voice: str, speed: float) -> float:
+        """About how many seconds `reading` lasts with its pauses cut to `SHORT_PAUSE_S`."""
 
 
 class VoiceError(RenderError):

@@ -11,48 +11,55 @@ from functools import cache
 from math import prod
 from typing import Any
 
-_INT, _STRING, _BYTES, _MESSAGE = 3, 9, 12, 11  # of descriptor.proto
-_ONE, _MANY = 1, 3
+from diffusion_video.voice.engines.onnx_file import messages, parted
+
+_INT = 2  # of AttributeProto.AttributeType
 _UNSIGNED, _SIGNED = 2, 3  # of TensorProto.DataType
-_FIELDS: dict[str, tuple[tuple[str, int, int, int | str], ...]] = {
-    "Model": (("ir_version", 1, _ONE, _INT), ("graph", 7, _ONE, "Graph"),
-              ("opset_import", 8, _MANY, "Opset")),
-    "Graph": (("node", 1, _MANY, "Node"), ("name", 2, _ONE, _STRING),
-              ("initializer", 5, _MANY, "Tensor"), ("output", 12, _MANY, "Value")),
-    "Node": (("input", 1, _MANY, _STRING), ("output", 2, _MANY, _STRING),
-             ("op_type", 4, _ONE, _STRING), ("attribute", 5, _MANY, "Attribute")),
-    "Attribute": (("name", 1, _ONE, _STRING), ("i", 3, _ONE, _INT), ("type", 20, _ONE, _INT)),
-    "Tensor": (("dims", 1, _MANY, _INT), ("data_type", 2, _ONE, _INT),
-               ("name", 8, _ONE, _STRING), ("raw_data", 9, _ONE, _BYTES)),
-    "Value": (("name", 1, _ONE, _STRING),),
-    "Opset": (("version", 2, _ONE, _INT),),
-}  # fmt: skip
-"""What is used of onnx.proto; all other fields of a model go through as they are."""
 
 
-def prepared(model: bytes, output: str, signed: bool) -> bytes:
+def prepared(model: memoryview, output: str, signed: bool) -> bytes:
     """The model with the tensor `output` as its last output; `signed`: see `exact`."""
-    whole = _messages()["Model"].FromString(model)
-    whole.graph.output.add(name=output)
+    parts = parted(model)
+    parts.model.graph.output.add(name=output)
     if signed:
-        _sign(whole.graph)
-    made: bytes = whole.SerializeToString()
-    return made
+        _sign(parts.model.graph)
+    return parts.joined()
 
 
-def session(model: bytes) -> Any:
-    """The model on one thread: the same bytes every time."""
+def extract(model: memoryview, output: str) -> bytes:
+    """The part of the model that leads to the tensor `output`, its only output."""
+    parts = parted(model)
+    graph = parts.model.graph
+    makers = {name: node for node in graph.node for name in node.output}
+    needed: set[str] = set()
+    asked = [output]
+    while asked:
+        name = asked.pop()
+        if name not in needed:
+            needed.add(name)
+            asked += makers[name].input if name in makers else ()
+    kept = [node for node in graph.node if needed.intersection(node.output)]
+    del graph.node[:], graph.output[:]
+    graph.node.extend(kept)
+    graph.output.add(name=output)
+    return parts.joined(needed.__contains__)
+
+
+def session(model: bytes, threads: int = 1) -> Any:
+    """The model, run by so many threads: the same bytes with any number of them."""
     import onnxruntime  # type: ignore[import-untyped]
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
+@cache
 def exact() -> bool:
     """Whether this processor multiplies unsigned by signed bytes exactly: old ones saturate."""
     size, largest = 64, 255 * 127 * 64
-    made = _messages()["Model"](ir_version=9)
+    made = messages()["Model"](ir_version=9)
     made.opset_import.add(version=20)
     _constant(made.graph, "sound", _SIGNED, (1, size, size), b"\x7f")
     _constant(made.graph, "weights", _UNSIGNED, (size, size, 1), b"\xff")
@@ -72,7 +79,7 @@ def _sign(graph: Any) -> None:
         _, scale, zero = quantisers[sound].output
         _add(graph, "BitwiseXor", [zero, "sign"], f"{zero} shifted")
         cast = _add(graph, "Cast", [f"{zero} shifted"], f"{zero} signed")
-        cast.attribute.add(name="to", i=_SIGNED, type=2)
+        cast.attribute.add(name="to", i=_SIGNED, type=_INT)
         source = quantisers[sound].input[0]
         _add(graph, "QuantizeLinear", [source, scale, f"{zero} signed"], f"{sound} signed")
     for node in convolutions:
@@ -86,23 +93,3 @@ def _add(graph: Any, operator: str, inputs: list[str], output: str) -> Any:
 def _constant(graph: Any, name: str, kind: int, dims: tuple[int, ...], byte: bytes) -> None:
     """A constant of one byte again and again."""
     graph.initializer.add(name=name, data_type=kind, dims=dims, raw_data=byte * prod(dims))
-
-
-@cache
-def _messages() -> dict[str, Any]:
-    """The classes of `_FIELDS`."""
-    from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
-
-    file: Any = descriptor_pb2.FileDescriptorProto(name="onnx_part.proto", package="onnx_part")
-    for message, fields in _FIELDS.items():
-        described = file.message_type.add(name=message)
-        for name, number, label, kind in fields:
-            field = described.field.add(name=name, number=number, label=label, type=_MESSAGE)
-            if isinstance(kind, str):
-                field.type_name = f".{file.package}.{kind}"
-            else:
-                field.type = kind
-    pool = descriptor_pool.DescriptorPool()
-    pool.Add(file)
-    found = ((name, pool.FindMessageTypeByName(f"{file.package}.{name}")) for name in _FIELDS)
-    return {name: message_factory.GetMessageClass(message) for name, message in found}
