@@ -72,7 +72,7 @@ class Text(Stage):
         "6.3 page-fast": "the words are given, and 7 a second is the limit of verbatim subtitles",
     }
 
-    @cue("Step 4: テキスト")
+    @cue("Step 4: テキスト", fine=True)
     def unheard(self) -> None:
         before = Twelve()
         self.card(behind=before.finished())

@@ -63,7 +63,7 @@ def prediction(t: int) -> Prediction:
 
 def time_chip(t: int, area: Box) -> VGroup:
     """The box that says which step it is."""
-    chip = box(area, theme.INK, fill=0.06)
+    chip = box(area, theme.INK, fill=0.08)
     words = Counter(f"t = {t}", 48, edge=np.zeros(3)).move_to(chip)
     return VGroup(chip, words)
 

@@ -59,7 +59,7 @@ class Pipeline:
         self.original.move_to(at(292, MIDDLE))
         self.encoder = funnel(508, 620, MIDDLE, (360, 120))
         self.encoder_name = _name("エンコーダ", 562)
-        self.room = box(ROOM, theme.LATENT, fill=0.07)
+        self.room = box(ROOM, theme.LATENT, fill=0.08)
         self.room_name = label("潜在空間（この動画では 8 × 8 × 4）", 34, theme.LATENT, bold=True)
         self.room_name.move_to(at(960, 214))
         self.planes = Planes(arrays["z"], 16).move_to(at(800, 398))

@@ -265,3 +265,22 @@ def test_what_stands_behind_a_card_is_dim_and_then_lit(
     lit_at = next(s for s, light in zip(starts, lights, strict=True) if light > 200)
     ground = {tuple(p[12, 12].tolist()) for start, _, p in tape.frames if start < 24}
     assert 60 < lights[0] < 100 and lit_at >= 24 and len(ground) == 1
+
+
+@pytest.mark.parametrize(("opacity", "seen"), [(0.05, False), (0.1, True)])
+def test_what_is_too_faint_is_not_drawn(
+    opacity: float, seen: bool, brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from manim import Square
+
+    from diffusion_video.stage import cue
+
+    @cue("")
+    def first(self: Any) -> None:
+        self.add(Square(6, stroke_width=0).set_fill("#ffffff", opacity))
+        self.add(Square(7, stroke_width=9).set_stroke("#ffffff", opacity=opacity))
+
+    tape = Tape()
+    _run(_scene({"first": first}), brief, tape, monkeypatch)
+    stage = tape.picture(3)[12:64, 16:144]
+    assert (len({tuple(pixel) for row in stage.tolist() for pixel in row}) > 2) == seen

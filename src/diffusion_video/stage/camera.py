@@ -17,7 +17,7 @@ from manim import Camera, Mobject, VMobject
 from numpy.typing import NDArray
 
 from diffusion_video.stage.damage import Memory
-from diffusion_video.stage.raster import Raster
+from diffusion_video.stage.raster import FAINT, Raster
 from diffusion_video.tiles import Tiles
 
 MOST_PATHS = 4000
@@ -147,4 +147,4 @@ def _stroked(shape: VMobject) -> bool:
 
 
 def _seen(rgbas: NDArray[np.float64]) -> bool:
-    return bool(rgbas[0, 3]) if len(rgbas) == 1 else bool(rgbas[:, 3].any())
+    return bool((rgbas[0, 3] if len(rgbas) == 1 else rgbas[:, 3].max()) >= FAINT)
