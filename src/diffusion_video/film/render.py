@@ -80,7 +80,8 @@ def _render(
     project: Project, telling: Telling, order: Order, progress: Callable[[int, int], None]
 ) -> Outcome:
     began = time.monotonic()
-    files = read_scenes(project.scenes, order.scene)
+    kept = project.build / "scenes.json" if order.scene is None else None
+    files = read_scenes(project.scenes, order.scene, kept)
     store = segment_store(project)
     segments = wanted(project, telling, order, files)
     frames = sum(segment.frames for segment in segments)
