@@ -41,6 +41,16 @@ def test_plan_as_json(project: Path) -> None:
     assert data["render"][0]["start"] == 0
 
 
+def test_plan_knows_what_a_render_with_voices_has_drawn(project: Path) -> None:
+    settings = project / "script" / "rainbow.yaml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("engine: none", "engine: openjtalk"), "utf-8")
+    assert "not all of it is spoken yet" in _run("plan", "--quality", "draft").output
+    assert _run("render", "--quality", "draft", "--scene", "2").exit_code == 0
+    told = _run("plan", "--quality", "draft")
+    assert "scene 1" in told.output and "scene 2:" not in told.output, told.output
+
+
 def test_all_problems_of_a_script_come_at_once_with_their_places(project: Path) -> None:
     path = project / "script" / "rainbow.md"
     text = path.read_text("utf-8")

@@ -19,10 +19,10 @@ from diffusion_video.film.reasons import reasons
 from diffusion_video.film.render import Order, history, segment_store, spans, wanted
 from diffusion_video.film.scenefile import read_scenes
 from diffusion_video.film.segments import Segment
-from diffusion_video.film.telling import outline
+from diffusion_video.film.telling import outline, told_before
 from diffusion_video.plan.table import to_json, to_table
 
-SECONDS_PER_FRAME = 0.02
+SECONDS_PER_FRAME = 0.008
 """Of drawing and encoding on one core, for the guess of how long a render takes."""
 
 
@@ -35,7 +35,8 @@ def plan(script: Path | None, as_json: bool, quality: str, fps: str | None) -> N
     """The timeline as a table, what a render would draw, and how long that takes."""
     project = project_from(script)
     fmt = format_from(project, quality, fps)
-    telling = outline(project, fmt.fps)
+    told = told_before(project, fmt.fps)
+    telling = told or outline(project, fmt.fps)
     timeline = telling.brief.timeline
     order = Order(fmt, project.build / "film.mp4")
     segments = wanted(project, telling, order, read_scenes(project.scenes))
@@ -47,6 +48,8 @@ def plan(script: Path | None, as_json: bool, quality: str, fps: str | None) -> N
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
         return
     click.echo(to_table(timeline), nl=False)
+    if told is None:
+        click.echo("note: not all of it is spoken yet: a render may leave more as it is")
     click.echo(_summary(segments, missing, reasons(history(project, fmt), missing)))
 
 
@@ -57,7 +60,7 @@ def _summary(segments: list[Segment], missing: list[Segment], why: list[str]) ->
         mine = [s for s in missing if s.scene == scene]
         told = sorted({w for s, w in zip(missing, why, strict=True) if s.scene == scene})
         rows.append(f"  scene {scene}: {len(mine)} to draw ({spans(mine)}): {'; '.join(told)}")
-    rows.append(f"about {frames * SECONDS_PER_FRAME / 2:.0f} s on two cores" if frames else
+    rows.append(f"at most {frames * SECONDS_PER_FRAME / 2:.0f} s on two cores" if frames else
                 "nothing to draw")  # fmt: skip
     return "\n".join(rows)
 

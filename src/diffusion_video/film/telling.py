@@ -50,17 +50,20 @@ class Telling:
 
 def tell(project: Project, fps: int, progress: Progress | None = None) -> Telling:
     """The film with its voices; what was not spoken before is spoken now, and mixed when needed."""
-    key, told = telling_key(project, fps), None
-    head = _kept(project, fps, key)
-    if head is None:
-        preload_meanwhile()
-        told = _narrated(project, fps, progress)
-        head = _head(key, told)
-        keep_json(_outline(project, fps), head)
-    mouths = {int(number): tuple(states) for number, states in head["mouths"].items()}
-    brief = _brief(project, from_json(head["timeline"]), mouths)
-    made = partial(_sound, project, fps, key, told)
-    return Telling(brief, key, made, tuple(head["credits"]), tuple(head["notes"]))
+    known = told_before(project, fps)
+    if known is not None:
+        return known
+    preload_meanwhile()
+    told = _narrated(project, fps, progress)
+    head = _head(telling_key(project, fps), told)
+    keep_json(_outline(project, fps), head)
+    return _telling(project, fps, head, told)
+
+
+def told_before(project: Project, fps: int) -> Telling | None:
+    """The film with its voices, if it was told before as it is now."""
+    head = _kept(project, fps, telling_key(project, fps))
+    return None if head is None else _telling(project, fps, head, None)
 
 
 def outline(project: Project, fps: int) -> Telling:
@@ -72,6 +75,13 @@ def outline(project: Project, fps: int) -> Telling:
         timeline, credits = from_json(head["timeline"]), tuple(head["credits"])
     made = partial(_silence, timeline.end * RATE // fps)
     return Telling(_brief(project, timeline, {}), "mute", made, credits, timeline.notes)
+
+
+def _telling(project: Project, fps: int, head: Any, told: Any) -> Telling:
+    mouths = {int(number): tuple(states) for number, states in head["mouths"].items()}
+    brief = _brief(project, from_json(head["timeline"]), mouths)
+    made = partial(_sound, project, fps, head["key"], told)
+    return Telling(brief, head["key"], made, tuple(head["credits"]), tuple(head["notes"]))
 
 
 def _outline(project: Project, fps: int) -> Path:
