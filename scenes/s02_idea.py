@@ -79,8 +79,9 @@ class Idea(Stage):
         self.until("広がって", lead=0.3)
         self.play(
             hero.play(cat.pixels, 0, 1000, tell), FadeOut(words, rate_func=early(0.5)),
-            until=self.after("イメージ"),
+            until=self.after("イメージ") - round(0.2 * self.fps),
         )
+        self.hold(0.5)
         born = tinted("ノイズから生まれた", 80).move_to(at(500, 336))
         self.play(
             hero.play(cat.pixels, 1000, 0, tell),
@@ -190,11 +191,10 @@ class Idea(Stage):
         goals = VGroup(way_back.ink_panel(last), way_back.picture_panel(last))
         leaps = VGroup(way_back.leap(way_back.INK_Y), way_back.leap(way_back.PICTURE_Y))
         ask = label("？", 150, bold=True).move_to(way_back.MIDDLE)
-        moving = during(0.15, 0.5)
         self.play(
             FadeOut(self.beaker.glass, beside, rate_func=early(0.2)),
-            self.beaker.water.animate(rate_func=moving).scale(0.5).move_to(goals[0]),
-            panel.animate(rate_func=moving).scale(0.5).move_to(goals[1]),
+            self.beaker.water.animate(rate_func=during(0.3, 0.55)).scale(0.5).move_to(goals[0]),
+            panel.animate(rate_func=during(0.1, 0.35)).scale(0.5).move_to(goals[1]),
             Come(ink, picture, names, way_back.time_name(0), rate_func=during(0.45, 0.75)),
             *(Succession(Wait(1.3), Create(leap, run_time=0.7)) for leap in leaps),
             FadeIn(ask, rate_func=during(0.7, 1)),

@@ -12,6 +12,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
     UpdateFromAlphaFunc,
     VGroup,
@@ -30,7 +31,6 @@ from diffusion_video.stage import (
     at,
     caption,
     cue,
-    formula,
     label,
     theme,
     veil,
@@ -64,20 +64,14 @@ class Forward(Stage):
         self.play(panel.animate.move_to(at(416, 472)), run_time=1.0)
         self._ahead()
         lens = Magnifier(panel, 56, 1536, 364)
-        name = formula("x_0", size=72, color=theme.PICTURE)
-        name = VGroup(name, label("元の画像", bold=True)).arrange(RIGHT, buff=0.25)
-        name.move_to(at(1536, 680))
         self.play(
             Create(lens.ring), Create(lens.rays), FadeIn(lens.rim, lens.patch, scale=0.5),
             run_time=0.7,
         )
         self.until("元の画像に", lead=0.1)
-        self.play(FadeIn(name, shift=UP * 0.15), run_time=0.5)
-        self.until("少しずつノイズ", lead=0.4)
         time = Counter("t = 0", 56).move_to(at(1312, 640), LEFT)
         mixture = Mixture(1312, 712, 448, 0)
-        self.play(FadeOut(name, shift=UP * 0.1), run_time=0.3)
-        self.play(FadeIn(time, mixture), run_time=0.3)
+        self.play(FadeIn(time, mixture, shift=UP * 0.1), run_time=0.5)
 
         def told(t: int) -> None:
             lens.show(t)
@@ -85,6 +79,7 @@ class Forward(Stage):
             mixture.tell(t)
 
         grains = forward(0, FIRST_GRAINS)
+        self.until("少しずつノイズ", lead=-0.2)
         self.play(Show(panel.pixels, grains, told), until=self.slot.end)
         self.panel, self.beside, self.told = panel, VGroup(lens, time, mixture), told
 
@@ -123,19 +118,17 @@ class Forward(Stage):
               for i, slot in enumerate(slots)),
             FadeIn(slider, rate_func=during(0.5, 1)), run_time=1.1,
         )
+        makings = strip.Makings(0)
+        self.play(FadeIn(makings.mixture, shift=UP * 0.1),
+                  FadeIn(makings.histogram, makings.values, rate_func=during(0.4, 1)), run_time=0.9)
         self.until("x₀ として", lead=0.2)
         first = strip.chip("x_0").move_to(rider.panel.pixels, aligned_edge=UP + LEFT)
         self.play(FadeIn(first), run_time=0.5)
-        makings = strip.Makings(0)
         self.until("ステップごとに", lead=0.7)
-        self.play(
-            FadeIn(makings.words, makings.mixture, rider.abar, shift=UP * 0.1),
-            FadeIn(makings.histogram, makings.values, rate_func=during(0.4, 1)), run_time=1.0,
-        )
+        self.play(FadeIn(makings.words, rider.abar, shift=UP * 0.1), run_time=0.8)
         self.remove(self.panel)
-        self.add(rider)
-        self.until("ガウスノイズ", lead=0.3)
-        self.play(FadeOut(first), run_time=0.2)
+        self.add(rider, first)
+        self.until("ガウスノイズ", lead=0.1)
         start, end = self.frame, self.slot.end - round(1.6 * self.fps)
         stations = VGroup(rider)
         for index, (begin, goal) in enumerate(pairwise(STATIONS)):
@@ -148,7 +141,7 @@ class Forward(Stage):
         name = caption("正規分布", theme.INK).next_to(bell, UP, buff=0.1)
         self.play(Create(bell), FadeIn(name), run_time=0.9)
         self.slider, self.stations = VGroup(slots, slider), stations
-        self.last = VGroup(bell, name, makings)
+        self.last = VGroup(first, bell, name, makings)
 
     @cue("数式")
     def formula(self) -> None:
@@ -173,10 +166,12 @@ class Forward(Stage):
         place = at(one_step.PLACES[0], one_step.ROW)
         self.play(Go(*gone), run_time=0.5)
         self.play(
-            first.animate(rate_func=early(0.6)).scale(one_step.CELL / 8).move_to(place),
+            first.animate.scale(one_step.CELL / 8).move_to(place),
+            LaggedStart(*(Create(slot) for slot in step.slots), lag_ratio=0.3), run_time=0.8,
+        )
+        self.play(
             LaggedStart(*(FadeIn(p, shift=UP * 0.1) for p in law), lag_ratio=0.15),
-            LaggedStart(*(Create(slot) for slot in step.slots), lag_ratio=0.3),
-            FadeIn(step.signs, rate_func=during(0.6, 1)), run_time=1.6,
+            FadeIn(step.signs, rate_func=during(0.4, 1)), run_time=1.0,
         )
 
     def _pairs(self, step: OneStep, law: Formula) -> None:
@@ -187,21 +182,33 @@ class Forward(Stage):
                 *(_beat(law, i) for i in part),
                 FadeIn(step.names[here], step.roles[here], shift=UP * 0.1), run_time=0.9,
             )
-            self.hold(0.7)
+            self.hold(0.5)
+        self._between(step, law)
+
+    def _between(self, step: OneStep, law: Formula) -> None:
+        """One step leads from one picture to the next; both are lit where the law names them."""
+        self.play(Create(step.leap[0]), FadeIn(step.leap[1]), run_time=0.8)
+        start, end = self.frame, self.moment("各ステップで") - round(0.3 * self.fps)
+        for index, (part, place) in enumerate((
+            (one_step.BEFORE, step.first), (one_step.WHOLE, step.slots[-1])
+        )):
+            light = place.copy().set_stroke(theme.INK, 9)
+            self.play(
+                FadeIn(light, rate_func=there_and_back), *(_beat(law, i) for i in part),
+                until=start + (end - start) * (index + 1) // 2,
+            )
+            self.remove(light)
 
     def _one_step(self, first: Panel, step: OneStep, law: Formula) -> None:
         """x_{t-1} is thinned, then noise is added: real arithmetic on the real arrays."""
         self.until("各ステップで", lead=0.1)
-        lights = [slot.copy().set_stroke(theme.INK, 8) for slot in step.slots]
+        self.play(FadeOut(step.roles, step.leap), run_time=0.3)
         self.play(
-            LaggedStart(*(FadeIn(m, rate_func=there_and_back) for m in lights), lag_ratio=0.3),
-            run_time=1.0,
+            FadeIn(step.note, *(bar.edge for bar in step.bars)), FadeIn(step.bars[0].parts),
+            run_time=0.5,
         )
-        self.remove(*lights)
-        self.play(
-            FadeOut(step.roles), FadeIn(step.note, *(bar.edge for bar in step.bars)),
-            FadeIn(step.bars[0].parts), run_time=0.4,
-        )
+        self.until("元の画像を", lead=0.1)
+        self.play(Indicate(first.frame, color=theme.PICTURE, scale_factor=1.03), run_time=0.8)
         self.until("ちょっとだけ薄めて", lead=0.2)
         moved = first.copy()
         self.add(moved)
@@ -210,8 +217,8 @@ class Forward(Stage):
             moved.animate.move_to(step.thin), run_time=0.6,
         )
         self.remove(moved)
-        self.add(step.thin, step.bars[1])
-        self.play(step.thinning(), FadeIn(step.amounts[0]), run_time=0.8)
+        self.add(step.thin, step.bars[1], step.amounts[0])
+        self.play(step.thinning(), run_time=1.2)
         self.until("その分だけ", lead=0.1)
         self.play(
             *lit(law, one_step.ADDED, theme.NOISE), Come(step.noise, step.names[2]),
@@ -281,10 +288,14 @@ class Forward(Stage):
         beside = VGroup(way.mini, way.mixture)
         ride = play_through(beside, way.mini, 0, 1000, way.show)
         self.play(Create(way.there[0], rate_func=linear), ride,
-                  until=self.moment("ここが") - round(1.8 * self.fps))
+                  until=self.moment("ここが") - round(3.2 * self.fps))
         self.play(FadeIn(way.there[1], way.rest, scale=1.2), run_time=0.5)
-        self.until("壊す過程", lead=0.8)
+        self.until("ここが", lead=0.6)
         self.play(FadeOut(way.mixture, way.rest, way.mini), run_time=0.4)
+        self.until("ここが")
+        light = way.there.animate(rate_func=there_and_back).set_color(theme.INK)
+        self.play(light, run_time=0.8)
+        self.until("壊す過程", lead=0.8)
         self._record(way)
         self.until("戻す方法", lead=0.1)
         self.play(Create(way.back[0]), FadeIn(way.back[1], way.words), run_time=1.2)
@@ -297,7 +308,9 @@ class Forward(Stage):
     def _record(self, way: Way) -> None:
         """The small picture goes the way once more and leaves its prints."""
         way.leave(0)
-        self.add(way.prints, way.mini)
+        way.mini.pixels.show(noisy(0))
+        self.add(way.prints)
+        self.play(FadeIn(way.mini, scale=0.5), run_time=0.3)
         everything = VGroup(way.mini, way.prints)
         self.until("壊す過程", lead=0.2)
         self.play(play_through(everything, way.mini, 0, 1000, way.leave),
@@ -330,7 +343,8 @@ def _fill(
     def draw(_: VGroup, alpha: float) -> None:
         t = round(first + (last - first) * alpha)
         slider.put(t)
+        slider.names[STATIONS.index(last)].set_color(theme.INK if t == last else theme.MUTED)
         makings.show(t)
-        station.show(t).reveal(min(1.0, 5 * alpha))
+        station.show(t).reveal(min(1.0, 5 * alpha), max(0.0, 10 * alpha - 9))
 
-    return UpdateFromAlphaFunc(VGroup(slider.knob, station, makings), draw)
+    return UpdateFromAlphaFunc(VGroup(slider, station, makings), draw)

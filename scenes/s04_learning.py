@@ -49,8 +49,10 @@ class Learning(Stage):
         )
         self.play(back, until=self.moment("ノイズだらけ"))
         unknown = Sum()
+        self.play(FadeOut(time), run_time=0.2)
+        time.move_to(at(COLUMNS[0], ROW + 240))
         self.play(Carried(picture, at(COLUMNS[0], ROW), CELL, HERO),
-                  time.animate.move_to(at(COLUMNS[0], ROW + 240)), run_time=0.8)
+                  FadeIn(time, rate_func=during(0.75, 1)), run_time=0.8)
         self.play(FadeIn(unknown.signs[0], unknown.terms[0]), run_time=0.4)
         self.play(FadeIn(unknown.signs[1], unknown.terms[1]), run_time=0.4)
         self.game = self._quiz(unknown)
@@ -66,13 +68,14 @@ class Learning(Stage):
         for panel, letter in zip(choices[1:], letters[1:], strict=True):
             self.play(Come(panel, letter), run_time=0.4)
         ring = Square(units(280), stroke_color=theme.INK, stroke_width=8).move_to(choices[0])
+        places = VGroup(*(rest.frame.copy() for rest in quiz.rests))
         self.until("当てるゲーム", lead=0.2)
-        self.play(FadeIn(ring), run_time=0.3)
+        self.play(FadeIn(ring, places), run_time=0.3)
         for stop in (1, 2, 0, 2, 1, 0, 2, 0):
             if self.left > 5.6 * self.fps:
                 self.play(ring.animate.move_to(choices[stop]), run_time=0.5)
                 self.hold(0.3)
-        return VGroup(choices, letters, ring, self._checked(ask, quiz, ring))
+        return VGroup(choices, letters, ring, places, self._checked(ask, quiz, ring))
 
     def _checked(self, ask: Mobject, quiz: Choices, ring: Square) -> VGroup:
         """Each noise is taken away; only the right one leaves the picture."""
@@ -147,8 +150,8 @@ class Learning(Stage):
         self.until("予測ノイズ", lead=0.2)
         self.play(Indicate(self.answer.frame, color=theme.INK, scale_factor=1.06), run_time=0.8)
         self.until("差を最小", lead=0.3)
-        self.play(FadeOut(row.asked[1], rate_func=early(0.4)),
-                  Come(row.rest, row.gap, rate_func=during(0.3, 1)), run_time=0.9)
+        self.play(FadeIn(row.gap), Indicate(row.asked[1], color=theme.INK, scale_factor=1.06),
+                  run_time=0.8)
         self.play(FadeIn(row.plot), run_time=0.4)
         self.until("学習する", lead=0.3)
         self.play(Create(machine.back[0]), FadeIn(machine.back[1], machine.word), run_time=0.4)
@@ -157,14 +160,18 @@ class Learning(Stage):
         self.leaves = VGroup(machine, self.picture, doors.chip)
 
     def _learn(self, machine: Machine, row: Comparison) -> None:
-        """Errors go back, answers come out, and the log falls as it was logged."""
-        start, count = self.frame, max(1, round(self.left / self.fps / 1.1))
+        """Errors go back, answers come out, the log falls as it was logged; what is left then."""
+        start, end = self.frame, self.slot.end - round(1.5 * self.fps)
+        count = max(1, round((end - start) / self.fps / 1.1))
         for i in range(count):
             first, last = i / count, (i + 1) / count
             pulse = (machine.net.pulse(theme.NETWORK, rate_func=lambda a: 1 - a) if i % 2 == 0
                      else machine.net.pulse())
             self.play(pulse, row.plot.drawing(first, last),
-                      until=start + round((self.slot.end - start) * last))
+                      until=start + round((end - start) * last))
+        place, mark = row.asked[1]
+        self.play(FadeOut(mark), run_time=0.3)
+        self.play(Come(row.rest), FadeOut(place, rate_func=early(0.5)), run_time=0.7)
 
     @cue("損失関数", fine=True)
     def loss(self) -> None:
@@ -177,9 +184,9 @@ class Learning(Stage):
         """L under the difference; the true noise is known."""
         row = self.row
         self.play(Go(self.leaves), run_time=0.4)
-        self.play(FadeIn(row.law, row.mean, shift=UP * 0.1), run_time=0.6)
+        self.play(FadeIn(row.law, shift=UP * 0.1), run_time=0.6)
         self.until("正解が", lead=0.1)
-        self.play(FadeOut(row.real, rate_func=early(0.5)), FadeIn(row.ring, scale=1.1),
+        self.play(FadeOut(row.real, rate_func=early(0.5)), FadeIn(row.ring),
                   FadeIn(row.known, rate_func=during(0.5, 1)), run_time=0.6)
         self.until("学習できる", lead=0.2)
         self.play(Indicate(row.law, color=theme.INK, scale_factor=1.08),
@@ -189,7 +196,7 @@ class Learning(Stage):
         """The same noise makes a picture noisy; the network's guess comes back to it."""
         row, whole = self.row, Round(T)
         self.until("だって", lead=0.1)
-        gone = row.law, row.mean, row.plot, row.signs, row.rest, row.gap, row.guess, row.ring
+        gone = row.law, row.plot, row.signs, row.rest, row.gap, row.guess, row.ring
         self.play(Go(*gone), run_time=0.4)
         self.play(Carried(self.answer, whole.place, 4, CELL),
                   Come(whole.plus, whole.picture, whole.names[0], whole.guess,
@@ -202,9 +209,11 @@ class Learning(Stage):
         self.play(Indicate(row.truth.frame, color=theme.INK, scale_factor=1.06),
                   Indicate(whole.plus, color=theme.INK), run_time=0.9)
         self.until("正解を知って", lead=0.1)
-        self.play(FadeIn(row.ring, scale=1.1), Indicate(row.known, color=theme.INK), run_time=0.7)
+        self.play(FadeIn(row.ring), Indicate(row.known, color=theme.INK), run_time=0.7)
         self.until("これが", lead=0.1)
-        self.play(Create(whole.check[0]), Create(whole.check[1]), FadeIn(whole.word), run_time=0.6)
+        self.play(Create(whole.check[0]), Create(whole.check[1]), FadeIn(whole.word),
+                  row.ring.animate.set_stroke(theme.NETWORK),
+                  self.answer.frame.animate.set_stroke(theme.NETWORK, 9), run_time=0.6)
         start, end = self.frame, self.moment("でも、全部") - round(0.9 * self.fps)
         turns = max(1, round((end - start) / (3.2 * self.fps)))
         for i in range(turns):
@@ -219,15 +228,15 @@ class Learning(Stage):
         self.play(Create(whole.ways[1]), run_time=0.4)
 
     def _turn(self, whole: Round, end: int) -> None:
-        """One turn of the round: noise, picture, noisy picture, network, guess, check."""
+        """One turn of the round: noisy picture, network, guess; guess and truth are compared."""
         start = self.frame
-        lit = [panel.frame for panel in (self.row.truth, whole.picture, whole.mixed)]
-        self.play(LaggedStart(*(Indicate(frame, color=theme.INK, scale_factor=1.05)
-                                for frame in lit), lag_ratio=0.5),
-                  until=start + (end - start) * 4 // 10)
+        self.play(Indicate(whole.mixed.frame, color=theme.INK, scale_factor=1.05),
+                  until=start + (end - start) * 2 // 10)
         self.play(whole.net.pulse(rate_func=lambda a: 1 - a),
-                  until=start + (end - start) * 7 // 10)
-        self.play(Indicate(self.answer.frame, color=theme.INK, scale_factor=1.15),
+                  until=start + (end - start) * 5 // 10)
+        self.play(Indicate(self.answer.frame, color=theme.INK, scale_factor=1.04),
+                  Indicate(self.row.ring, color=theme.INK, scale_factor=1.02),
+                  Indicate(whole.check, color=theme.INK, scale_factor=1.05),
                   Indicate(whole.word, color=theme.NETWORK, scale_factor=1.1), until=end)
 
     def _random_steps(self, net: UNet) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import LEFT, Animation, UpdateFromAlphaFunc, VGroup
+from manim import LEFT, ORIGIN, Animation, AnimationGroup, UpdateFromAlphaFunc, VGroup
 
 from diffusion_video.stage import (
+    Counter,
     Formula,
     Panel,
     Slider,
@@ -24,7 +25,7 @@ from parts.readout import Readout
 
 BETA = 0.1
 """The beta of one visible step; the schedule's own early steps change too little to see."""
-PLACES, ROW, CELL, SIZE = (288, 736, 1184, 1632), 436, 12, 384
+PLACES, ROW, CELL, SIZE = (288, 736, 1184, 1632), 448, 12, 384
 GRAINS = 24
 """Pictures in which the step is taken."""
 
@@ -42,6 +43,8 @@ THINNED, ADDED = (9, 10), (12,)
 """Which parts of the law thin the picture, and which add noise."""
 BEFORE, AFTER = (3, 10), (1, 7)
 """Which parts of the law are x_{t-1} and x_t."""
+WHOLE = (0, 1, 2, 3, 4)
+"""q(x_t | x_{t-1})."""
 
 
 def mixed(beta: float) -> np.ndarray:
@@ -65,29 +68,34 @@ class OneStep(VGroup):
                 PLACES[1:], (noisy(0), scaled(0, BETA**0.5), self.thinner[-1]), strict=True
             )
         )
+        self.first = self.thin.frame.copy().move_to(at(PLACES[0], ROW))
         self.slots = VGroup(*(p.frame.copy() for p in (self.thin, self.noise, self.full)))
         self.signs = VGroup(
             arrow(at(488, ROW), at(536, ROW), width=9),
             *(label(sign, 40, bold=True).move_to(at(x, ROW))
               for sign, x in (("＋", 960), ("＝", 1408))),
         )
-        self.bars = VGroup(*(Bar(x, 654, SIZE - 6, *share) for x, share in zip(
+        self.bars = VGroup(*(Bar(x, 666, SIZE - 6, *share) for x, share in zip(
             PLACES, ((1, 0), (1, 0), (0, BETA), (1 - BETA, 0)), strict=True
         )))
         self.names = VGroup(*(
-            formula(words, size=52, color=color).move_to(at(x, 716)) for words, color, x in zip(
+            formula(words, size=52, color=color).move_to(at(x, 726)) for words, color, x in zip(
                 ("x_(t-1)", "sqrt(1-beta_t) x_(t-1)", "sqrt(beta_t) epsilon", "x_t"),
                 (theme.PICTURE, theme.PICTURE, theme.NOISE, theme.INK), PLACES, strict=True
             )
         ))
+        self.leap = VGroup(
+            arrow(at(460, 742), at(1524, 742), width=9),
+            label("1 ステップ", 48, bold=True).move_to(at(960, 694)),
+        )
         self.roles = VGroup(*(
-            label(words, theme.LABEL).move_to(at(x, 790))
+            label(words, theme.LABEL).move_to(at(x, 794))
             for words, x in (("ひとつ前の画像", PLACES[0]), ("次の画像", PLACES[-1]))
         ))
         self.amounts = VGroup(*(
-            label(words, theme.LABEL, color, bold=True).move_to(at(x, 790))
+            Counter(words, theme.LABEL, color, edge=ORIGIN).move_to(at(x, 796))
             for words, color, x in (
-                (f"絵 {1 - BETA:.0%}", theme.PICTURE, PLACES[1]),
+                ("絵 100%", theme.PICTURE, PLACES[1]),
                 (f"ノイズ {BETA:.0%}", theme.NOISE, PLACES[2]),
             )
         ))
@@ -98,8 +106,12 @@ class OneStep(VGroup):
         )
 
     def thinning(self, **style: object) -> Animation:
-        """The picture loses a share; its bar gets a gap."""
-        return _stepping(self.thin, self.thinner, self.bars[1], True, style)
+        """The picture loses a share, which is counted; its bar gets a gap."""
+        step = _stepping(self.thin, self.thinner, self.bars[1], True, style)
+        count = UpdateFromAlphaFunc(
+            self.amounts[0], lambda m, alpha: m.write(f"絵 {1 - BETA * alpha:.0%}")
+        )
+        return AnimationGroup(step, count, **style)
 
     def adding(self, **style: object) -> Animation:
         """Noise fills the gap."""

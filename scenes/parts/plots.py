@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import LEFT, RIGHT, UP, Dot, Line, VGroup
 
-from diffusion_video.stage import Box, at, axes, caption, curve, formula, spot, theme, units
+from diffusion_video.stage import Box, at, axes, caption, curve, formula, label, spot, theme, units
 from parts.noise import schedule
 
 
@@ -43,12 +43,13 @@ class Plot(VGroup):
 
 
 def beta_plot(box: Box) -> Plot:
-    """beta_t of the model's schedule, on a logarithmic scale."""
-    powers = [(-4, "0.0001"), (-2, "0.01"), (0, "1")]
+    """beta_t of the model's schedule; its logarithm, for it grows ten-thousandfold."""
+    ends = [(-4, "少ない"), (0, "多い")]
     betas = schedule().betas.copy()
     betas[0] = betas[1]
-    plot = Plot(box, powers, (-4.6, 0.1), np.log10(betas), theme.NOISE)
-    name = VGroup(formula("beta_t", size=52, color=theme.NOISE), caption("（対数目盛）"))
-    name.arrange(RIGHT, buff=units(4)).move_to(at(box.left, box.top - 40), aligned_edge=LEFT)
+    plot = Plot(box, ends, (-4.6, 0.1), np.log10(betas), theme.NOISE)
+    words = label("1 歩で足すノイズの量", theme.LABEL, theme.NOISE, bold=True)
+    name = VGroup(words, formula("beta_t", size=52, color=theme.NOISE))
+    name.arrange(RIGHT, buff=units(16)).move_to(at(box.left, box.top - 40), aligned_edge=LEFT)
     plot.frame.add(name)
     return plot

@@ -22,10 +22,11 @@ PEAK = 1.2
 
 
 def rail() -> Slider:
-    """The rail from t = 0 to t = 1000, whose ticks are the pictures' t."""
+    """The rail from t = 0 to t = 1000, whose ticks are the pictures' t, lit when they come."""
     slider = Slider(FIRST_X, LAST_X, RAIL, 0, 1000, STATIONS)
     slider.names.submobjects = [
-        label(f"t = {t}", bold=True).move_to(slider.at(t) + DOWN * units(48)) for t in STATIONS
+        label(f"t = {t}", color=theme.MUTED if t else theme.INK, bold=True)
+        .move_to(slider.at(t) + DOWN * units(48)) for t in STATIONS
     ]
     return slider
 
@@ -69,26 +70,25 @@ class Histogram(VGroup):
 
 
 class Station(VGroup):
-    """x_t over its place on the rail and its abar_t under that; `show(t)` moves on."""
+    """x_t over its place on the rail, and the place's abar under that; `show(t)` moves on."""
 
     def __init__(self, slider: Slider, place: int, t: int) -> None:
         spot = slider.at(place)
         self.panel = Panel(noisy(t), CELL).move_to(spot + UP * units(RAIL - ROW))
-        self.abar = Readout("overline(alpha)_t", abar_words(t), 36, theme.PICTURE)
+        self.abar = Readout("overline(alpha)_t", abar_words(place), 36, theme.PICTURE)
         self.abar.move_to(spot + DOWN * units(104))
         super().__init__(self.panel, self.abar)
 
-    def reveal(self, share: float) -> Station:
-        """Show picture and number: 0 not at all, 1 fully."""
-        self.panel.pixels.set_fill(opacity=share)
+    def reveal(self, picture: float, number: float) -> Station:
+        """Show so much of picture and number: 0 not at all, 1 fully."""
+        self.panel.pixels.set_fill(opacity=picture)
         for words in self.abar.family_members_with_points():
-            words.set_fill(opacity=share)
+            words.set_fill(opacity=number)
         return self
 
     def show(self, t: int) -> Station:
-        """Everything for another t, where it stands."""
+        """The picture of another t, where it stands."""
         self.panel.pixels.show(noisy(t))
-        self.abar.write(abar_words(t))
         return self
 
 
@@ -98,7 +98,7 @@ class Makings(VGroup):
     def __init__(self, t: int) -> None:
         self.words = VGroup(
             formula("overline(alpha)_t", size=60, color=theme.PICTURE),
-            label("＝ 絵の割合", theme.LABEL, theme.PICTURE, bold=True),
+            label("＝ 絵の割合（分散で）", theme.LABEL, theme.PICTURE, bold=True),
         ).arrange(RIGHT, buff=units(8)).move_to(at(160, 640), LEFT)
         self.mixture = Mixture(160, 704, 640, t)
         self.histogram = Histogram(1440, 770, 480, 180)

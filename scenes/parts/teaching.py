@@ -8,18 +8,16 @@ from numpy.typing import NDArray
 
 from diffusion_video.stage import (
     Box,
-    Counter,
     Panel,
     arrow,
     at,
-    caption,
     formula,
     label,
     theme,
     units,
 )
 from diffusion_video.stage.geometry import HEIGHT, UNIT
-from parts.learning import LossPlot, Prediction, error_words, time_chip
+from parts.learning import LossPlot, Prediction, time_chip
 from parts.noise import noisy
 from parts.quiz import CELL, COLUMNS, ROW, SIDE, Asked, named
 from parts.unet import UNet, unet
@@ -75,17 +73,14 @@ class Comparison(VGroup):
             Asked(at(LEFTMOST, ROW), theme.NOISE), Asked(at(RIGHTMOST, ROW), theme.INK)
         )
         self.real = named("epsilon", "実際のノイズ", LEFTMOST)
-        self.guess = named("hat(epsilon)", "予測ノイズ", MIDDLE)
+        self.guess = named("hat(epsilon)", "予測ノイズ（学習後）", MIDDLE)
         self.gap = named("epsilon - hat(epsilon)", "差", RIGHTMOST)
         self.known = named("epsilon", "正解", LEFTMOST)
         self.ring = Square(units(SIDE + 10), stroke_color=theme.INK, stroke_width=9)
         self.ring.move_to(self.truth)
         self.plot = LossPlot(Box(1390, 624, 1800, 768))
         self.law = formula("L =", "bar.v.double", "epsilon", "-", "hat(epsilon)",
-                           "bar.v.double^2", size=84)
-        value = Counter(f"= {error_words(found.error)}", 64)
-        self.law.add(value.next_to(self.law, RIGHT, buff=units(24))).move_to(at(660, 684))
-        self.mean = caption(f"t = {found.t} のとき、1 要素あたり").move_to(at(660, 780))
+                           "bar.v.double^2", size=112).move_to(at(644, 700))
         super().__init__(self.truth, self.rest, self.signs, self.real, self.guess, self.gap)
 
 

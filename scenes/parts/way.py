@@ -16,6 +16,8 @@ ENDS, INNER = (288, 1632), (504, 1416)
 """Middle of the first and last picture; where the arrows between them begin and end."""
 RECORD = ((250, 656), (500, 960), (750, 1264))
 """t and place of what is recorded."""
+PASSED = ((0, 570), *RECORD, (1000, 1350))
+"""Where the small picture is at t: over each print at its t, and beside neither end."""
 REACH = 152
 """Pixels within which the dot on the way back lights a picture."""
 
@@ -81,6 +83,5 @@ def rest() -> str:
 
 
 def _x(t: float) -> float:
-    """Where the small picture is at t: over each station at its t."""
-    (first_t, first), (last_t, last) = RECORD[0], RECORD[-1]
-    return first + (last - first) * (t - first_t) / (last_t - first_t)
+    """Where the small picture is at t."""
+    return float(np.interp(t, *zip(*PASSED, strict=True)))
