@@ -89,7 +89,7 @@ class Summary(Stage):
         reached = rail(0, max(index, 0.01), theme.INK)
         rim = [FadeOut(self.restored.frame)] if index == 0 else []
         self.play(self.lit.animate.become(reached), station.light(), *rim, run_time=0.7)
-        self.remove(self.restored)
+        self.remove(*self.restored)
         self.play(Living(station.mini), until=end - round(0.5 * self.fps))
 
     def _echo(self) -> None:
