@@ -28,8 +28,8 @@ from parts.timing import during, early
 from parts.trajectory import track
 
 RIGHT_X = 800
-ANEW = 9
-"""How many frames a miniature takes to stand at its start again."""
+ANEW = 0.3
+"""How many seconds a miniature takes to stand at its start again."""
 LAST_WORDS = "壊す過程を知っているからこそ、", "戻す方法を学べる"
 
 
@@ -98,7 +98,7 @@ class Summary(Stage):
         shades = VGroup(*(station.shade for station in others))
         self.until("壊すこと", lead=0.4)
         self._anew(breaking.mini, shades.animate.set_fill(opacity=0.75))
-        self.play(Living(breaking.mini), until=self.moment("作り方") - ANEW)
+        self.play(Living(breaking.mini), until=self.moment("作り方") - round(ANEW * self.fps))
         self._anew(making.mini)
         self.play(Living(making.mini), Living(learning.mini), until=self.after("みたいだね"))
         self.until("壊す過程", lead=0.4)
@@ -113,7 +113,7 @@ class Summary(Stage):
         self.play(
             Living(learning.mini), learning.glow(),
             Create(way, rate_func=during(0.5, 0.9)), FadeIn(words, rate_func=during(0.75, 1)),
-            until=self.moment("これが") - ANEW,
+            until=self.moment("これが") - round(ANEW * self.fps),
         )
         self._anew(making.mini)
         light = self._light(self.lit, theme.PICTURE, self.stations)
@@ -130,7 +130,7 @@ class Summary(Stage):
         end = mini.pixels.copy().set_z_index(-1)
         mini.show(0)
         self.add(end)
-        self.play(Come(mini.pixels), FadeIn(mini.t), *more, run_time=ANEW / self.fps)
+        self.play(Come(mini.pixels), FadeIn(mini.t), *more, run_time=ANEW)
         self.remove(end)
 
     def _broken_again(self) -> None:
