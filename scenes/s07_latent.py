@@ -17,6 +17,7 @@ from manim import (
     LaggedStart,
     Succession,
     VGroup,
+    there_and_back,
 )
 
 from diffusion_video.stage import (
@@ -58,20 +59,25 @@ class Latent(Stage):
     def slow(self) -> None:
         """512 x 512 pixels, a thousand steps, and what our own network already needs."""
         self.square, self.grid = tiles.large(), tiles.ruled(32)
-        cat = Pixels(run("guidance").arrays["x"][0, HANDED], 16).move_to(self.square)
-        self.card(behind=VGroup(self.square, cat))
+        cat = Pixels(run("guidance").arrays["x"][0, HANDED], 20).move_to(at(960, 472))
+        self.card(
+            cat.animate.scale(16 / 20).move_to(self.square),
+            FadeIn(self.square, rate_func=during(0.6, 1)), behind=cat,
+        )
         size = label("512 × 512 画素", theme.LABEL, bold=True).move_to(at(376, 744))
+        self.play(FadeIn(size, shift=DOWN * 0.1), run_time=0.6)
+        total = ratios.Total(1230, 384, ratios.LARGE[:2], 88)
+        self.until("512×512", lead=0.3)
         self.play(
+            FadeIn(total, rate_func=during(0.5, 1)),
             cat.animate.scale(1 / 16).move_to(tiles.corner(32, 0, 0)),
             LaggedStart(*map(Create, self.grid), lag_ratio=0.03, rate_func=during(0.4, 1)),
-            FadeIn(size, rate_func=during(0.7, 1)), run_time=1.4,
+            run_time=1.2,
         )
         self.add(self.square)
-        total = ratios.Elements(1230, 384, ratios.LARGE[:2], 88, "画素")
-        self.until("512×512", lead=0.1)
-        self.play(total.counting(), run_time=1.8)
+        steps = self.moment("1000ステップ") - round(0.6 * self.fps)
+        self.play(total.counting(), until=steps)
         pace = Pace(run("hero").arrays["x"], cost("pixel32"))
-        self.until("1000ステップ", lead=0.6)
         come = pace.static, pace.ray, pace.tile, pace.panel, pace.count, pace.single
         self.play(*crossed((total, cat), come), run_time=0.8)
         self.cite(OWN)
@@ -96,16 +102,13 @@ class Latent(Stage):
         self.remove(self.cats)
         self.add(self.square)
         self.play(FadeIn(self.words[1], shift=UP * 0.1), run_time=0.5)
-        self.until("いわゆる")
+        self.until("Stable Diffusion", lead=0.2)
+        self.play(FadeIn(self.words[2], shift=UP * 0.1), run_time=0.6)
         self.small = sheets(740, 410, 64, 4, theme.LATENT)
         self.lead = arrow(at(650, 440), at(722, 440), theme.MUTED)
-        way = Squeeze(self.square, self.small), FadeIn(self.small, self.lead)
-        self.play(LaggedStart(*way, lag_ratio=0.7), run_time=1.4)
-        self.until("アーキテクチャ", lead=1.2)
-        self.play(FadeIn(self.words[2], shift=UP * 0.1), run_time=0.6)
-        self.until("アーキテクチャ")
-        self.play(Squeeze(self.small, self.square), run_time=1.5)
-        self.play(Squeeze(self.square, self.small), until=self.slot.end)
+        self.play(Squeeze(self.square, self.small[-1].copy().move_to(self.lead)), run_time=1.3)
+        self.play(FadeIn(self.lead), run_time=0.4)
+        self.play(LaggedStart(*map(FadeIn, self.small), lag_ratio=0.5), run_time=1.5)
 
     def _fill_up(self, size: Glyphs, pace: Pace) -> None:
         """Our picture at its true size, again and again until the square is full; so its time."""
@@ -132,16 +135,14 @@ class Latent(Stage):
     def smaller(self) -> None:
         """512 x 512 and 64 x 64 to scale, and the three ratios."""
         arrays = run("latent").arrays
-        self.play(
-            FadeOut(self.words[2], self.lead),
-            self.words[:2].animate.scale(0.8).move_to(at(1560, 440)), run_time=0.7,
-        )
         self.until("アイデア")
-        self.play(Squeeze(self.small, self.square), run_time=1.5)
+        self.play(self.small.animate(rate_func=there_and_back).scale(1.2), run_time=1.2)
         self.encoder = funnel(692, 1060, 440, (512, 90), "エンコーダ")
         self.names = tiles.names()
         self.until("オートエンコーダ", lead=0.2)
         self.play(
+            FadeOut(self.words[2], self.lead, rate_func=early(0.4)),
+            self.words[:2].animate.scale(0.8).move_to(at(1560, 440)),
             GrowFromEdge(self.encoder, LEFT), FadeIn(self.names[0], shift=DOWN * 0.1),
             self.small.animate.move_to(tiles.small()), run_time=0.9,
         )
@@ -150,20 +151,16 @@ class Latent(Stage):
         self._compressed(layers(self.small, arrays["z"]))
         self.until("変換する", lead=0.3)
         self.magnified = tiles.magnified(self.small, Planes(arrays["z"], 24))
-        self.play(
-            FadeOut(self.words[:2], rate_func=early(0.3)),
-            Squeeze(self.small[-1], self.magnified[-1]), run_time=1.2,
-        )
-        self.play(Come(self.magnified), run_time=0.7)
-        self.large = ratios.Elements(376, 736, ratios.LARGE)
-        self.less = ratios.Elements(1190, 546, ratios.SMALL)
-        self.pieces, self.rows = tiles.pieces(64), ratios.rows(1330, 256, 184)
+        self.play(*crossed((self.words[:2],), (self.magnified,)), run_time=1.2)
+        self.large = ratios.shape(376, 744, ratios.LARGE)
+        self.less = ratios.shape(1190, 546, ratios.SMALL)
+        self.pieces, self.rows = tiles.pieces(64), ratios.rows(1330, 296, 176)
         self.until("512×512", lead=0.1)
-        self.play(FadeIn(self.large.words, shift=DOWN * 0.1), run_time=0.6)
+        self.play(FadeIn(self.large, shift=DOWN * 0.1), run_time=0.6)
         self.play(Indicate(self.square, 1.03, theme.PICTURE), run_time=1.0)
         self.until("64×64", lead=0.1)
-        self.play(FadeIn(self.less.words, shift=DOWN * 0.1), run_time=0.6)
-        self.play(Indicate(self.less.words, 1.2, theme.LATENT), run_time=1.0)
+        self.play(FadeIn(self.less, shift=DOWN * 0.1), run_time=0.6)
+        self.play(Indicate(self.less, 1.2, theme.LATENT), run_time=1.0)
         self.remove_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮する", lead=0.1)
         self.play(
@@ -197,33 +194,32 @@ class Latent(Stage):
             FadeIn(self.rows[1], shift=LEFT * 0.15, rate_func=during(0.4, 1)), run_time=1.0,
         )
         self.until("速くなりそう", lead=0.1)
-        counts = self.large.counting(), self.less.counting()
-        self.play(
-            FadeIn(self.rows[2], shift=LEFT * 0.15, rate_func=early(0.5)), *counts, run_time=1.0
-        )
+        self.play(Indicate(self.rows[1][1], 1.15, theme.LATENT), run_time=1.0)
+        self.play(FadeIn(self.rows[2], shift=LEFT * 0.15), run_time=0.6)
         way = Pipeline(arrays)
-        self.until("拡散過程を", lead=1.6)
+        self.until("拡散過程を", lead=0.5)
         gone = (self.pieces, self.encoder[1], self.rows, self.names, self.large, self.less,
                 self.inside, self.layers)
         picture = VGroup(self.square, self.picture)
+        VGroup(self.pieces, self.layers).set_z_index(1)
         bridge = label(
             "Stable Diffusion 512 → 64 ／ この動画 64 → 8（どちらも一辺 1/8）", 36, bold=True
         ).move_to(at(960, 166))
         self.play(
             Go(*gone, rate_func=early(0.4)),
-            *way.opening(picture, self.small, self.encoder[0]), FadeIn(bridge), run_time=1.1,
+            *way.opening(picture, self.small, self.encoder[0]), FadeIn(bridge), run_time=1.0,
         )
         into = Squeeze(way.original.frame, way.planes), Come(way.planes, way.count)
-        self.play(LaggedStart(*into, lag_ratio=0.7), run_time=1.0)
+        self.play(LaggedStart(*into, lag_ratio=0.7), run_time=0.9)
         self.play(
             way.noising(), FadeOut(bridge, rate_func=during(0.75, 1)),
-            until=self.moment("この小さな"),
+            until=self.moment("潜在空間で"),
         )
-        self.play(way.rising(), run_time=0.7)
+        self.play(way.rising(), run_time=0.6)
         self.alive(way.planes, way.denoising((self.moment("そして") - self.frame) / self.fps))
         self.play(*way.generating(), run_time=0.6)
-        self.play(way.net.pulse(), until=self.moment("計算量"))
-        bars = cost_bars(cost("pixel64"), cost("latent8"), 674)
+        self.until("計算量")
+        bars = cost_bars(cost("pixel64"), cost("latent8"), 688)
         self.cite(OWN)
         self.play(LaggedStart(*map(FadeIn, bars), lag_ratio=0.4), run_time=1.4)
         self.play(way.net.pulse(), until=self.moment("そして"))
@@ -247,9 +243,10 @@ class Latent(Stage):
         closer = sides.closer()
         self.until("学習がうまく", lead=0.3)
         self.play(*crossed((sides.codec, sides.planes), (closer,)), run_time=0.9)
+        sides.remove(sides.codec, sides.planes)
         many = Pairs(arrays)
         self.until("ほぼ劣化", lead=0.9)
-        self.play(Go(sides, closer, rate_func=early(0.2)), many.enter(), run_time=2.0)
+        self.play(Go(sides, closer, rate_func=early(0.17)), many.enter(), run_time=2.0)
         last = Finale(run("latent"), cost("pixel64"), cost("latent8"))
         self.until("Stable Diffusion", lead=0.9)
         self.play(*crossed((many,), last.parts()), run_time=1.1)

@@ -10,6 +10,7 @@ from manim import (
     Animation,
     Create,
     FadeIn,
+    FadeOut,
     LaggedStart,
     Line,
     VGroup,
@@ -17,7 +18,7 @@ from manim import (
 )
 
 from diffusion_video.stage import Counter, Panel, Show, Stage, at, cue, label, pulse, theme
-from parts.grains import Go
+from parts.grains import Come, Go
 from parts.minis import Breaking, Compressed, Making
 from parts.minis_taught import Guided, Learning
 from parts.mixture import Mixture
@@ -27,6 +28,8 @@ from parts.timing import during, early
 from parts.trajectory import track
 
 RIGHT_X = 800
+ANEW = 0.3
+"""How many seconds a miniature takes to stand at its start again."""
 LAST_WORDS = "壊す過程を知っているからこそ、", "戻す方法を学べる"
 
 
@@ -51,12 +54,12 @@ class Summary(Stage):
         self.restored = Panel(run("latent").arrays["decoded"][-1], 8, color=theme.PICTURE)
         self.restored.move_to(at(960, 472))
         self.card(
-            self.restored.animate.scale(0.5).move_to(minis[-1].big), behind=self.restored,
+            self.restored.animate.scale(0.5).move_to(minis[0].pixels), behind=self.restored,
             seconds=min(1.7, self.left / self.fps * 0.6),
         )
         outlines = [station.outline for station in self.stations]
         self.play(
-            FadeIn(ways), LaggedStart(*map(FadeIn, reversed(outlines)), lag_ratio=0.2),
+            FadeIn(ways), LaggedStart(*map(FadeIn, outlines), lag_ratio=0.2),
             run_time=0.6,
         )
         self.play(self._light(ways[0], theme.INK, outlines), until=self.slot.end)
@@ -84,8 +87,9 @@ class Summary(Stage):
         station = self.stations[index]
         self.hold_to(start - round(0.3 * self.fps))
         reached = rail(0, max(index, 0.01), theme.INK)
-        gone = [Go(self.restored)] if index == 0 else []
-        self.play(self.lit.animate.become(reached), station.light(), *gone, run_time=0.7)
+        rim = [FadeOut(self.restored.frame)] if index == 0 else []
+        self.play(self.lit.animate.become(reached), station.light(), *rim, run_time=0.7)
+        self.remove(*self.restored)
         self.play(Living(station.mini), until=end - round(0.5 * self.fps))
 
     def _echo(self) -> None:
@@ -93,18 +97,15 @@ class Summary(Stage):
         breaking, learning, making, *others = self.stations
         shades = VGroup(*(station.shade for station in others))
         self.until("壊すこと", lead=0.4)
-        self.play(
-            shades.animate.set_fill(opacity=0.75), Living(breaking.mini, back=True), run_time=0.6
-        )
-        self.play(
-            Living(breaking.mini), Living(making.mini, back=True), until=self.moment("作り方")
-        )
+        self._anew(breaking.mini, shades.animate.set_fill(opacity=0.75))
+        self.play(Living(breaking.mini), until=self.moment("作り方") - round(ANEW * self.fps))
+        self._anew(making.mini)
         self.play(Living(making.mini), Living(learning.mini), until=self.after("みたいだね"))
-        self.until("壊す過程", lead=0.7)
-        self.play(Living(breaking.mini, back=True), run_time=0.6)
+        self.until("壊す過程", lead=0.4)
+        self._anew(breaking.mini)
         way, words = lesson(0, "壊した絵とノイズ", theme.NOISE)
         self.play(
-            Living(breaking.mini), Living(making.mini, back=True),
+            Living(breaking.mini),
             Create(way, rate_func=during(0.4, 0.9)), FadeIn(words, rate_func=during(0.7, 1)),
             until=self.moment("戻す方法"),
         )
@@ -112,8 +113,9 @@ class Summary(Stage):
         self.play(
             Living(learning.mini), learning.glow(),
             Create(way, rate_func=during(0.5, 0.9)), FadeIn(words, rate_func=during(0.75, 1)),
-            until=self.moment("これが"),
+            until=self.moment("これが") - round(ANEW * self.fps),
         )
+        self._anew(making.mini)
         light = self._light(self.lit, theme.PICTURE, self.stations)
         self.play(
             Living(making.mini), shades.animate(rate_func=early(0.3)).set_fill(opacity=0), light,
@@ -122,6 +124,14 @@ class Summary(Stage):
         self.remove(shades, self.spark)
         self.until("ありがとう")
         self._broken_again()
+
+    def _anew(self, mini: Breaking | Making, *more: Animation) -> None:
+        """Grain by grain a miniature's start takes the place of its end."""
+        end = mini.pixels.copy().set_z_index(-1)
+        mini.show(0)
+        self.add(end)
+        self.play(Come(mini.pixels), FadeIn(mini.t), *more, run_time=ANEW)
+        self.remove(end)
 
     def _broken_again(self) -> None:
         """The third station's picture comes out, large, and is broken once more."""
@@ -141,7 +151,7 @@ class Summary(Stage):
         )
         self.play(
             self._passing(0, 1000), FadeIn(self.words[0], rate_func=early(0.3)),
-            until=self.slot.end - 3,
+            until=self.slot.end - round(0.4 * self.fps),
         )
 
     def _passing(self, first: int, last: int, **style: object) -> Show:
@@ -155,17 +165,17 @@ class Summary(Stage):
 
     @cue("完全なノイズ → きれいな画像")
     def once_more(self) -> None:
-        """Noise becomes the cat all through the slot; the title comes while it does."""
+        """Noise becomes the cat, and the title comes; then both stand."""
         self.show_header(False)
         title = label(self.film.title, 76, bold=True).move_to(at(RIGHT_X, 236), LEFT)
         rule = Line(at(RIGHT_X, 316), at(RIGHT_X + 320, 316), color=theme.NETWORK, stroke_width=6)
         self.play(
             self._passing(1000, 0, rate_func=_slower),
-            FadeIn(self.words[1], rate_func=during(0.04, 0.14)),
-            FadeIn(title, rate_func=during(0.32, 0.44)),
-            Create(rule, rate_func=during(0.36, 0.5)),
-            self.cat.frame.animate(rate_func=during(0.9, 1)).set_stroke(theme.PICTURE, width=6),
-            until=self.slot.end - 5,
+            FadeIn(self.words[1], rate_func=during(0.05, 0.18)),
+            FadeIn(title, rate_func=during(0.4, 0.56)),
+            Create(rule, rate_func=during(0.48, 0.66)),
+            self.cat.frame.animate(rate_func=during(0.88, 1)).set_stroke(theme.PICTURE, width=6),
+            until=self.slot.end - round(1.4 * self.fps),
         )
 
 

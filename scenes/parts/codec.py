@@ -104,27 +104,26 @@ def layers(planes: VGroup, z: NDArray[np.floating]) -> VGroup:
 
 
 class Squeeze(Animation):
-    """Three outlines travel from one thing's place and size to another's, one by one."""
+    """An outline travels from one thing's place and size to another's, and is gone there."""
 
     def __init__(self, start: Mobject, end: Mobject, **kwargs: Any) -> None:
         self.ends = [(m.get_center(), m.width, m.height) for m in (start, end)]
         grows = self.ends[0][1] < self.ends[1][1]
         colours = [ManimColor(theme.PICTURE), ManimColor(theme.LATENT)]
         self.colours = colours[::-1] if grows else colours
-        outlines = VGroup(*(Square(1.0, stroke_width=5) for _ in range(3)))
         kwargs.setdefault("rate_func", linear)
-        super().__init__(outlines, introducer=True, remover=True, **kwargs)
+        outline = Square(1.0, stroke_width=5)
+        super().__init__(outline, introducer=True, remover=True, **kwargs)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        """Place each outline on its way; it is seen from its start on."""
+        """Place the outline on its way; it is clear at both of its ends."""
         (first, *sizes), (last, *goals) = self.ends
-        for index, outline in enumerate(self.mobject):
-            way = float(np.clip((alpha - 0.2 * index) / 0.6, 0, 1))
-            share = smooth(way)
-            width, height = (a + (b - a) * share for a, b in zip(sizes, goals, strict=True))
-            outline.stretch_to_fit_width(width).stretch_to_fit_height(height)
-            outline.move_to(first + (last - first) * share)
-            outline.set_stroke(interpolate_color(*self.colours, share), opacity=float(way > 0))
+        share = smooth(alpha)
+        width, height = (a + (b - a) * share for a, b in zip(sizes, goals, strict=True))
+        outline = self.mobject.stretch_to_fit_width(width).stretch_to_fit_height(height)
+        outline.move_to(first + (last - first) * share)
+        seen = min(1.0, alpha / 0.15, (1 - alpha) / 0.15)
+        outline.set_stroke(interpolate_color(*self.colours, share), opacity=seen)
 
 
 def along(length: int, share: float) -> int:

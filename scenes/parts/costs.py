@@ -35,7 +35,7 @@ def cost_bars(pixel: Cost, latent: Cost, top: float) -> VGroup:
     rows = VGroup()
     named = (("画素のまま", pixel, theme.PICTURE), ("潜在空間", latent, theme.LATENT))
     for index, (name, need, color) in enumerate(named):
-        y, width = top + index * 62, 900 * need.ms / pixel.ms
+        y, width = top + index * 56, 900 * need.ms / pixel.ms
         words = label(f"{name} {need.shape}", theme.SMALL).move_to(at(516, y), RIGHT)
         bar = Rectangle(
             width=units(width), height=units(38), stroke_width=0,
@@ -43,5 +43,5 @@ def cost_bars(pixel: Cost, latent: Cost, top: float) -> VGroup:
         ).move_to(at(540 + width / 2, y))
         value = label(f"{need.ms:.1f} ms", theme.LABEL, color, bold=True)
         rows.add(VGroup(words, bar, value.move_to(at(564 + width, y), LEFT)))
-    note = caption("それぞれの U-Net 1 回の実測（CPU 1 コア）").move_to(at(540, top + 124), LEFT)
+    note = caption("それぞれの U-Net 1 回の実測（CPU 1 コア）").move_to(at(540, top + 110), LEFT)
     return rows.add(note)

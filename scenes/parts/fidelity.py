@@ -145,9 +145,9 @@ class Pairs(VGroup):
         super().__init__(names, columns)
 
     def enter(self) -> Animation:
-        """When what was there before has gone, one pair after the other, then the names."""
+        """As what was there before goes, one pair after the other, then the names."""
         pairs = [Come(column) for column in self.columns]
-        late = squish_rate_func(linear, 0.2, 1)
+        late = squish_rate_func(linear, 0.08, 1)
         return LaggedStart(
             *pairs[:4], FadeIn(self.names), *pairs[4:], lag_ratio=0.25, rate_func=late
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import ORIGIN, DashedLine, VGroup
+from manim import LEFT, ORIGIN, DashedLine, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.stage import (
     Counter,
+    Glyphs,
     Pixels,
     Show,
     at,
@@ -53,10 +54,11 @@ class Pace:
     def _single(self) -> VGroup:
         """The time of one picture, as it passes."""
         self.second = Watch(CLOCK_X, 386, 140, MINUTE, theme.PICTURE)
+        turn = _turn("1 周 60 秒")
         self.seconds = Counter("0 秒", 96, theme.PICTURE, edge=ORIGIN).move_to(at(CLOCK_X, 600))
         title = label("32 × 32 を 1 枚つくる時間", theme.LABEL, bold=True)
         note = caption("U-Net 1 回の実測 × 回数（CPU 1 コア）").move_to(at(CLOCK_X, 700))
-        return VGroup(title.move_to(at(CLOCK_X, 188)), self.second, self.seconds, note)
+        return VGroup(title.move_to(at(CLOCK_X, 188)), self.second, turn, self.seconds, note)
 
     def _many(self) -> VGroup:
         """The time of one picture times so many of them."""
@@ -68,7 +70,7 @@ class Pace:
             caption("（実測はこの動画のモデル、CPU 1 コア）").move_to(at(CLOCK_X, 750)),
         )
         self.multiply(1)
-        return VGroup(self.hours, self.factor, self.time, notes)
+        return VGroup(self.hours, _turn("1 周 12 時間"), self.factor, self.time, notes)
 
     def multiply(self, number: int) -> None:
         """Write what `number` pictures take, one after the other."""
@@ -91,6 +93,11 @@ class Pace:
     def everything(self) -> VGroup:
         """All that leaves together; `ray` and `single` have left before."""
         return VGroup(self.static, self.tile, self.panel, self.count, self.many)
+
+
+def _turn(words: str) -> Glyphs:
+    """How long the hand beside it takes for a round."""
+    return caption(words).move_to(at(CLOCK_X + 168, 386), LEFT)
 
 
 def _clock(seconds: float) -> str:

@@ -7,37 +7,44 @@ from math import prod
 
 from manim import LEFT, ORIGIN, RIGHT, Animation, UpdateFromAlphaFunc, VGroup
 
-from diffusion_video.stage import Counter, at, label, theme
+from diffusion_video.stage import Counter, Glyphs, at, caption, label, theme
 
 LARGE, SMALL = (512, 512, 3), (64, 64, 4)
 
 
-class Elements(VGroup):
-    """A tensor's shape (`words`) and, below it, how many numbers it holds, counted up."""
+def shape(x: float, y: float, sides: tuple[int, ...], size: float = 36) -> Glyphs:
+    """A tensor's shape, round (x, y) in pixels."""
+    return label(" × ".join(map(str, sides)), size, bold=True).move_to(at(x, y))
 
-    def __init__(
-        self, x: float, y: float, shape: tuple[int, ...], size: float = 36, unit: str = "個"
-    ) -> None:
-        self.total, self.unit = prod(shape), unit
-        self.words = label(" × ".join(map(str, shape)), size, bold=True).move_to(at(x, y))
-        self.count = Counter(f"0 {unit}", size, theme.MUTED, edge=ORIGIN)
-        super().__init__(self.words, self.count.move_to(at(x, y + 1.3 * size)))
+
+class Total(VGroup):
+    """A picture's shape and, below it, how many pixels it holds, counted up."""
+
+    def __init__(self, x: float, y: float, sides: tuple[int, ...], size: float) -> None:
+        self.total = prod(sides)
+        self.count = Counter("0 画素", size, theme.MUTED, edge=ORIGIN)
+        super().__init__(shape(x, y, sides, size), self.count.move_to(at(x, y + 1.3 * size)))
 
     def counting(self) -> Animation:
         """Count up to the total."""
         return UpdateFromAlphaFunc(
-            self, lambda _, a: self.count.write(f"{round(a * self.total):,} {self.unit}")
+            self, lambda _, a: self.count.write(f"{round(a * self.total):,} 画素")
         )
 
 
 def rows(left: float, top: float, pitch: float) -> VGroup:
-    """Three rows, each of a name and a fraction, from (left, top) in pixels."""
+    """Two rows, each of a name and a fraction, from (left, top) in pixels; the third is small."""
     areas = LARGE[0] * LARGE[1], SMALL[0] * SMALL[1]
-    facts = (("一辺", LARGE[0], SMALL[0]), ("面積", *areas), ("要素数", prod(LARGE), prod(SMALL)))
     made = VGroup()
-    for index, (name, first, last) in enumerate(facts):
-        y, share = top + pitch * index, Fraction(last, first)
+    for index, (name, *sizes) in enumerate((("一辺", LARGE[0], SMALL[0]), ("面積", *areas))):
+        y = top + pitch * index
         words = label(name, theme.LABEL).move_to(at(left + 130, y), RIGHT)
-        figure = label(f"{share.numerator}/{share.denominator}", 112, theme.LATENT, bold=True)
+        figure = label(_share(*sizes), 136, theme.LATENT, bold=True)
         made.add(VGroup(words, figure.move_to(at(left + 170, y), LEFT)))
-    return made
+    words = f"RGB → {SMALL[2]} 枚も数えると 要素数 {_share(prod(LARGE), prod(SMALL))}"
+    return made.add(caption(words).move_to(at(1824, top + 1.85 * pitch), RIGHT))
+
+
+def _share(first: int, last: int) -> str:
+    share = Fraction(last, first)
+    return f"{share.numerator}/{share.denominator}"

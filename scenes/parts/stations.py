@@ -124,12 +124,10 @@ class Station(VGroup):
 
 
 class Living(UpdateFromAlphaFunc):
-    """The miniature's stored run, from its start to its end or back."""
+    """The miniature's stored run, from its start to its end."""
 
-    def __init__(self, mini: Mini, back: bool = False) -> None:
-        super().__init__(
-            mini, lambda _, alpha: mini.show(1 - alpha if back else alpha), rate_func=linear
-        )
+    def __init__(self, mini: Mini) -> None:
+        super().__init__(mini, lambda _, alpha: mini.show(alpha), rate_func=linear)
 
 
 def _frame(box: Box, color: str) -> Rectangle:

@@ -69,6 +69,7 @@ def magnified(stack: VGroup, planes: VGroup) -> VGroup:
 def names() -> VGroup:
     """The names of the funnel and of what comes out of it."""
     return VGroup(
-        label("オートエンコーダ", theme.LABEL, theme.NETWORK, bold=True).move_to(at(968, 188)),
+        label("オートエンコーダの前半", theme.LABEL, theme.NETWORK, bold=True)
+        .move_to(at(876, 152)),
         label("潜在空間", theme.LABEL, theme.LATENT, bold=True).move_to(at(1190, 320)),
     )
