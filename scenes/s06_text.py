@@ -276,7 +276,7 @@ class Text(Stage):
         self.until("指示通り", lead=0.2)
         self.play(made.turning(0.0), run_time=0.9)
         self.until("ならない")
-        self.play(_told(made.faithful))
+        self.play(_told(made.faithful), LaggedStart(*map(Create, made.cats()), lag_ratio=0.3))
         self.hold_to(self.slot.end - round(1.6 * self.fps))
         self._last_cat(made)
 

@@ -8,7 +8,7 @@ from manim import Square, UpdateFromAlphaFunc, VGroup, linear, smooth
 from diffusion_video.stage import Counter, Pixels, Slider, at, caption, label, theme, units
 from parts.gauge import Gauge
 from parts.grains import sift
-from parts.kinds import alike, kinds
+from parts.kinds import alike, cats, kinds
 from parts.prompt import chip
 from parts.runs import run
 
@@ -89,10 +89,16 @@ class Dial:
 
     def alike(self) -> VGroup:
         """Frames round the pictures of the kind that most of them are at this scale."""
+        return self._framed(alike(self._at), theme.PICTURE)
+
+    def cats(self) -> VGroup:
+        """Frames round the pictures that are what the prompt says."""
+        return self._framed(cats(self._at), theme.CONDITION)
+
+    def _framed(self, which: list[int], color: str) -> VGroup:
         return VGroup(*(
-            Square(units(32 * CELL), stroke_color=theme.PICTURE, stroke_width=10)
-            .move_to(self.samples[i])
-            for i in alike(self._at)
+            Square(units(32 * CELL), stroke_color=color, stroke_width=10).move_to(self.samples[i])
+            for i in which
         ))
 
     def place(self, w: float) -> int:
