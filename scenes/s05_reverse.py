@@ -16,6 +16,7 @@ from manim import (
     linear,
     rate_functions,
     squish_rate_func,
+    there_and_back,
 )
 
 from diffusion_video.stage import (
@@ -190,7 +191,9 @@ class Reverse(Stage):
         self._from_the_start()
         beats = [self.moment(words) for words in ("1000回", "999回", "998回", "少しずつ")]
         self.until("これを", lead=0.1)
-        self.play(loop.lap(), until=beats[0])
+        self.play(
+            loop.lap(), FadeOut(self.asking.first, rate_func=during(0.2, 0.4)), until=beats[0]
+        )
         end, self.round = self.slot.end, beats[-1]
         self.add(loop)
         self.alive(loop, lambda _: loop.show(*turn(self.frame, beats, end, HALFWAY)))
@@ -198,18 +201,13 @@ class Reverse(Stage):
         loop.clear_updaters()
 
     def _from_the_start(self) -> None:
-        """Grain by grain the pure noise stands there again; the stations stay."""
-        loop, first = self.loop, Loop()
+        """Back to the pure noise, the numbers with it, as they came; the stations stay."""
+        stride, ask = self.stride, self.asking
         self.play(
-            FadeOut(self.stride.rule, self.stride.note, self.asking.now, loop.time, loop.mix,
-                    rate_func=early(0.4)),
-            Come(first.panel, first.noise), run_time=1.0,
+            FadeOut(stride.rule, stride.note, ask.now, rate_func=early(0.6)),
+            FadeIn(ask.first, rate_func=during(0.2, 0.8)), run_time=0.5,
         )
-        loop.show(1000, 0)
-        self.remove(first.panel, first.noise)
-        self.play(FadeIn(first.time, first.mix), run_time=0.4)
-        self.remove(first.time, first.mix)
-        self.add(loop.time, loop.mix)
+        self.play(self.loop.running(stride.t_next, 1000), until=self.moment("これを") - 3)
 
     @cue("段階的なデノイジング")
     def towards_the_picture(self) -> None:
@@ -260,13 +258,15 @@ class Reverse(Stage):
 
         self.play(on(1000, 350), until=self.moment("後半に"))
         self.play(
-            on(350, 215), made.aside(), FadeOut(made.net, made.way, rate_func=early(0.4)),
+            on(350, 215), made.aside(), made.closer(),
+            FadeOut(made.net, made.way, rate_func=early(0.25)),
             until=self.moment("ディテール") - 6,
         )
-        self.play(on(215, 80), made.closer(), until=self.moment("粗いところ"))
+        self.play(on(215, 80), until=self.moment("粗いところ"))
         self.play(on(80, 0), until=self.after("イメージだ"))
         self.hold(0.6)
-        self.play(FadeOut(made.ring, made.lens, made.lens_name, made.guess, made.guess_name))
+        lit = made.x.frame.animate(rate_func=there_and_back).set_stroke(width=14)
+        self.play(lit, run_time=0.8)
 
     def _same_noise(self) -> None:
         made = Thrice()
@@ -317,4 +317,4 @@ class Reverse(Stage):
         self.play(FadeOut(said, time), FadeIn(veil()), until=self.slot.end)
 
     def _swap(self, *come: Mobject) -> None:
-        self.play(*crossed(self.mobjects, come), run_time=0.9)
+        self.play(*crossed(self.mobjects, come, start=0.1), run_time=0.9)

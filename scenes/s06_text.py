@@ -209,7 +209,7 @@ class Text(Stage):
         )
         navi = Navigation(Box(1130, 134, 1824, 810))
         come = x, out, net, text.group, time, mix, names, navi.ends()
-        self.play(*crossed(self.mobjects, come), run_time=0.9)
+        self.play(*crossed(self.mobjects, come, start=0.1), run_time=0.9)
 
         def told(t: int) -> None:
             out.pixels.show(guess.at(t))
@@ -229,10 +229,10 @@ class Text(Stage):
     def _both(self) -> None:
         made = Branches()
         self.until("もう少し", lead=0.1)
-        self.play(*crossed(self.mobjects, (made.x, made.x_name, made.time)), run_time=0.8)
         self.play(
-            FadeIn(*made.into, shift=RIGHT * 0.3, rate_func=early(0.6)),
-            FadeIn(*made.nets, rate_func=during(0.3, 1)), run_time=1.0,
+            *crossed(self.mobjects, (made.x, made.x_name, made.time), start=0.1),
+            FadeIn(*made.into, shift=RIGHT * 0.3, rate_func=during(0.5, 0.8)),
+            FadeIn(*made.nets, rate_func=during(0.5, 1)), run_time=1.2,
         )
         for i, words in enumerate(("「テキストあり」", "「テキストなし」")):
             self.until(words, lead=0.2)
@@ -263,21 +263,21 @@ class Text(Stage):
         self.play(made.turning(1.0), run_time=0.9)
         self.until("忠実")
         self.play(_told(made.faithful))
-        self.until("画像の", lead=0.8)
-        self.play(made.turning(4.0), run_time=1.7)
+        self.until("画像の", lead=1.2)
+        self.play(made.turning(2.0, 4.0), run_time=2.2)
         alike = made.alike()
         self.until("多様性")
         self.play(FadeIn(alike), _told(made.varied))
         self.until("小さくすると", lead=0.25)
         self.play(FadeOut(alike), run_time=0.3)
-        self.play(made.turning(0.5), run_time=2.1)
+        self.play(made.turning(0.5), run_time=1.2)
         self.until("自由度")
         self.play(_told(made.varied))
         self.until("指示通り", lead=0.2)
         self.play(made.turning(0.0), run_time=0.9)
         self.until("ならない")
-        self.play(_told(made.faithful))
-        self.hold_to(self.after("こともある"))
+        self.play(_told(made.faithful), LaggedStart(*map(Create, made.cats()), lag_ratio=0.3))
+        self.hold_to(self.slot.end - round(1.6 * self.fps))
         self._last_cat(made)
 
     def _last_cat(self, made: Dial) -> None:
@@ -286,8 +286,11 @@ class Text(Stage):
         cat = made.samples[LAST_CAT]
         self.remove(*made.coming)
         gone = [m for m in (*self.mobjects, *made.samples) if m not in (cat, made.samples)]
-        self.play(Go(*gone), run_time=0.6)
-        self.play(cat.animate.scale(16 / 8).move_to(at(376, 440)), run_time=1.0)
+        self.play(
+            Go(*gone, rate_func=early(0.5)),
+            cat.set_z_index(0.5).animate(rate_func=during(0.3, 1)).scale(20 / 8)
+            .move_to(at(960, 472)), run_time=1.1,
+        )
         self.play(FadeIn(veil()), until=self.slot.end)
 
     def _arrows(self) -> None:
@@ -295,18 +298,16 @@ class Text(Stage):
         made = Tips()
         self.add(self.gap)
         gone = [m for m in self.mobjects if m is not self.gap]
-        come = made, made.true, made.rule, made.brace, made.value, made.words
-        self.play(
-            *crossed(gone, come), self.gap.animate.move_to(made.effect.pixels), run_time=0.9
-        )
+        come = made, made.names, made.true, made.rule, made.words
+        self.play(*crossed(gone, come, start=0.15), made.settling(self.gap), run_time=0.9)
         self.remove(self.gap)
-        self.play(made.closer(), run_time=1.4)
+        self.add(made.effect)
+        self.play(made.closer(), FadeIn(made.brace, made.value, rate_func=early(0.4)), run_time=1.2)
         made.settle()
         self.play(
-            FadeIn(made.tails, made.rail, made.ticks, made.marks, made.names, made.ends),
-            run_time=0.5,
+            FadeIn(made.tails, made.rail, made.ticks, made.marks, made.ends, made.guided,
+                   made.guided_name), run_time=0.4,
         )
-        self.play(FadeIn(made.guided), run_time=0.4)
         for words, first, last in (("強く", 1, 4), ("弱く", 4, 0.2), ("できるの", 0.2, 2)):
             self.until(words, lead=0.1)
             self.play(made.scaling(first, last), run_time=1.1)

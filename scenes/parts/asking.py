@@ -61,10 +61,11 @@ class Asking:
     def __init__(self) -> None:
         self.noise = formula("x_T", color=theme.NOISE, size=56).move_to(at(818, 214))
         self.now = formula("x_t", color=theme.PICTURE, size=56).move_to(at(818, 214))
-        self.wish, self.later = (
+        self.wish, self.later, self.first = (
             label(words, 44, color, bold=True).move_to(ABOVE)
             for words, color in (
                 ("どれがノイズ？", theme.NETWORK), ("途中まで早送り", theme.INK),
+                ("最初へ巻き戻し", theme.INK),
             )
         )
         frame = Square(units(8 * 32 + 6), stroke_color=theme.NOISE, stroke_width=4)

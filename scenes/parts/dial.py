@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import Square, UpdateFromAlphaFunc, VGroup, linear
+from manim import Square, UpdateFromAlphaFunc, VGroup, linear, smooth
 
 from diffusion_video.stage import Counter, Pixels, Slider, at, caption, label, theme, units
 from parts.gauge import Gauge
 from parts.grains import sift
-from parts.kinds import alike, kinds
+from parts.kinds import alike, cats, kinds
 from parts.prompt import chip
 from parts.runs import run
 
 COLUMNS, CELL, PITCH = 4, 8, 272
-ARRIVED = 0.55
-"""The share of a step after which the knob is there; then its pictures and values come."""
+LEAVING, ARRIVED = 0.4, 0.75
+"""Shares of a step: from the first on its pictures come; at the second they, the knob, w and
+all values are there at once, so that what stands together belongs together. Then it rests."""
 
 
 class Dial:
@@ -38,6 +39,7 @@ class Dial:
         names = [f"{w:g}" for w in self.w]
         self.slider = Slider(150, 1120, 722, 0, len(names) - 1, range(len(names)),
                              theme.CONDITION, names)
+        self.slider.knob.set_stroke(theme.CONDITION, width=6)
         self.value = Counter("w = 0", 84, theme.CONDITION).move_to(at(1270, 362), (-1, 0, 0))
         self.name = label("ガイダンススケール", theme.LABEL, theme.INK, bold=True)
         self.name.move_to(at(1270, 282), (-1, 0, 0))
@@ -59,25 +61,25 @@ class Dial:
         self.put(self._at, self._at, 1)
 
     def put(self, last: int, near: int, share: float) -> None:
-        """`share` of the step from one stored scale to another: the knob, then what it gives."""
-        come = float(np.clip((share - ARRIVED) / (1 - ARRIVED), 0, 1))
-        self.slider.put(last + (near - last) * min(share / ARRIVED, 1))
-        self.value.write(f"w = {self.w[near if share >= ARRIVED else last]:g}")
-        under = self.x[near if come == 1 else last]
+        """`share` of the step from one stored scale to another; the knob is hollow on its way."""
+        come = float(np.clip((share - LEAVING) / (ARRIVED - LEAVING), 0, 1))
+        told = near if come == 1 else last
+        self.slider.put(last + (near - last) * smooth(min(share / ARRIVED, 1)))
+        self.slider.knob.set_fill(theme.CONDITION if come == 1 else theme.GROUND)
+        self.value.write(f"w = {self.w[told]:g}")
+        under = self.x[told]
         for i, (old, new) in enumerate(zip(self.samples, self.coming, strict=True)):
             old.show(under[i])
             sift(new, self.x[near, i], come)
             new.set_fill(opacity=float(0 < come < 1))
-        told = near if come == 1 else last
         for gauge, values in ((self.faithful, self.fidelity), (self.varied, self.kinds)):
             between = values[last] + (values[near] - values[last]) * come
             gauge.put(float(between), float(values[told]))
 
-    def turning(self, w: float) -> UpdateFromAlphaFunc:
-        """Turn the knob from where it is to `w`, with a rest on every stored scale."""
-        start, end = self._at, self.place(w)
-        way = range(start, end + 1) if end > start else range(start, end - 1, -1)
-        self._at = end
+    def turning(self, *stops: float) -> UpdateFromAlphaFunc:
+        """Turn the knob from where it is to the last of the `stops`, with a rest at each."""
+        way = [self._at, *map(self.place, stops)]
+        self._at = way[-1]
 
         def draw(_: VGroup, alpha: float) -> None:
             step = min(int(alpha * (len(way) - 1)), len(way) - 2)
@@ -87,10 +89,16 @@ class Dial:
 
     def alike(self) -> VGroup:
         """Frames round the pictures of the kind that most of them are at this scale."""
+        return self._framed(alike(self._at), theme.PICTURE)
+
+    def cats(self) -> VGroup:
+        """Frames round the pictures that are what the prompt says."""
+        return self._framed(cats(self._at), theme.CONDITION)
+
+    def _framed(self, which: list[int], color: str) -> VGroup:
         return VGroup(*(
-            Square(units(32 * CELL), stroke_color=theme.PICTURE, stroke_width=10)
-            .move_to(self.samples[i])
-            for i in alike(self._at)
+            Square(units(32 * CELL), stroke_color=color, stroke_width=10).move_to(self.samples[i])
+            for i in which
         ))
 
     def place(self, w: float) -> int:

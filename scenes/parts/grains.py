@@ -86,6 +86,11 @@ def _sift(pixels: Pixels, whole: Any, share: float) -> None:
     pixels.surface = grains(whole.surface, share)
 
 
-def crossed(gone: Iterable[Mobject], come: Iterable[Mobject]) -> tuple[Go, Come]:
-    """What is there leaves, pictures grain by grain; as its last goes, what comes enters."""
-    return Go(*gone, rate_func=early(0.4)), Come(*come, rate_func=during(0.25, 1))
+def crossed(
+    gone: Iterable[Mobject], come: Iterable[Mobject], start: float = 0.25
+) -> tuple[Go, Come]:
+    """What is there leaves, pictures grain by grain; as its last goes, what comes enters.
+
+    An earlier `start` for a full stage, which would be all but empty half way.
+    """
+    return Go(*gone, rate_func=early(0.4)), Come(*come, rate_func=during(start, start + 0.75))

@@ -64,19 +64,19 @@ class Growth:
         self.ring = Square(units(20 * FACE), stroke_color=theme.INK, stroke_width=8)
         self.ring.move_to(self.x.pixels.get_corner(UP + LEFT), UP + LEFT)
         self.ring.shift(units(20) * np.array([PLACE[0], -PLACE[1], 0]))
-        self.lens = Panel(self._face(t), 32, color=theme.INK).move_to(at(1688, 328))
-        self.lens_name = label("拡大", theme.LABEL, bold=True).move_to(at(1688, 160))
+        self.lens = Panel(self._face(t), 40, color=theme.INK).move_to(at(1392, 312))
+        self.lens_name = label("拡大", 48, bold=True).move_to(at(1140, 312))
         self.tell(t)
 
     def aside(self) -> UpdateFromAlphaFunc:
-        """The picture foreseen steps back: what is told now is told of the picture itself."""
+        """The picture foreseen goes: what is told now is told of the picture itself."""
 
         def draw(_: VGroup, alpha: float) -> None:
-            _show(self.guess, 1 - 0.7 * alpha)
-            self.guess_name.set_fill(opacity=1 - 0.5 * alpha)
+            _show(self.guess, 1 - alpha)
+            self.guess_name.set_fill(opacity=1 - alpha)
 
         return UpdateFromAlphaFunc(
-            VGroup(self.guess, self.guess_name), draw, rate_func=during(0, 0.4)
+            VGroup(self.guess, self.guess_name), draw, rate_func=during(0, 0.25)
         )
 
     def closer(self) -> UpdateFromAlphaFunc:
@@ -88,7 +88,7 @@ class Growth:
             self.lens_name.set_fill(opacity=alpha)
 
         return UpdateFromAlphaFunc(
-            VGroup(self.lens, self.ring, self.lens_name), draw, rate_func=during(0, 0.2)
+            VGroup(self.lens, self.ring, self.lens_name), draw, rate_func=during(0.2, 0.5)
         )
 
     def _face(self, t: int) -> NDArray[np.uint8]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, ORIGIN, RIGHT, VGroup
+from manim import DOWN, ORIGIN, RIGHT, VGroup
 
 from diffusion_video.ddpm.dataset import to_uint8
 from diffusion_video.stage import (
@@ -24,9 +24,9 @@ from parts.tips import STRONGEST, difference
 from parts.trajectory import track
 from parts.unet import unet
 
-UPPER, LOWER = 300, 660
-MIDDLE = 496
-GAP = at(1600, 552)
+UPPER, LOWER = 300, 652
+MIDDLE = 448
+GAP = at(1600, 496)
 
 
 class Branches:
@@ -51,26 +51,30 @@ class Branches:
             for noise, net in zip((with_text, without), self.nets, strict=True)
         ]
         self.names = [
-            formula(f"hat(epsilon)_{sign}", color=color, size=52).next_to(out, RIGHT, units(28))
-            for sign, color, out in zip(
-                "cu", (theme.CONDITION, theme.NOISE), self.outs, strict=True
+            VGroup(label(word, theme.LABEL, color, bold=True),
+                   formula(f"hat(epsilon)_{sign}", color=color, size=52))
+            .arrange(RIGHT, buff=units(16)).next_to(out, DOWN, units(6))
+            for word, sign, color, out in zip(
+                ("あり", "なし"), "cu", (theme.CONDITION, theme.NOISE), self.outs, strict=True
             )
         ]
         self.into = [arrow(at(504, MIDDLE), net.enter, color=theme.MUTED) for net in self.nets]
         self.away = [
-            arrow(net.leave, out.get_left() + LEFT * units(14), color=theme.MUTED)
+            arrow(net.leave, (out.get_left()[0] - units(14), net.leave[1], 0), color=theme.MUTED)
             for net, out in zip(self.nets, self.outs, strict=True)
         ]
         shown, times = difference()
         self.w = np.linspace(1, STRONGEST, 46)
         self.gaps = [to_uint8(w * shown) for w in self.w]
         self.gap = Panel(self.gaps[0], 12, color=theme.CONDITION).move_to(GAP)
-        self.gap_name = formula(
-            "w (", "hat(epsilon)_c", "-", "hat(epsilon)_u", ")", size=52,
-            colors={1: theme.CONDITION, 3: theme.NOISE},
-        ).move_to(at(1600, 258))
-        self.value = Counter("w = 1.0", 48, theme.INK, edge=ORIGIN).move_to(at(1600, 322))
-        self.gain = caption(f"差の明るさは常に {times} 倍で表示").move_to(at(1600, 778))
+        self.gap_name = VGroup(*(
+            label(words, theme.LABEL, color, bold=True) for words, color in (
+                ("（", theme.INK), ("あり", theme.CONDITION), (" − ", theme.INK),
+                ("なし", theme.NOISE), ("）× w", theme.INK),
+            )
+        )).arrange(RIGHT, buff=0).move_to(at(1600, 260))
+        self.value = Counter("w = 1.0", 48, theme.INK, edge=ORIGIN).move_to(at(1600, 736))
+        self.gain = caption(f"差の明るさは常に {times} 倍で表示").move_to(at(1600, 794))
         self.title = VGroup(*(
             label(words, color=theme.CONDITION, bold=True).move_to(at(1600, y))
             for words, y in (("クラシファイアフリー", 146), ("ガイダンス", 194))

@@ -14,7 +14,7 @@ from parts.unet import unet_icon
 
 TIMES = (1000, 800, 600, 400)
 """The t of the states between which the network is shown."""
-LEFT_X, PITCH, ROW, BUS = 250, 474, 310, 512
+LEFT_X, PITCH, ROW, BUS = 240, 480, 310, 512
 
 
 class Handed:

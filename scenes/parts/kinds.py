@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from diffusion_video.ddpm.model import load_classifier
+from diffusion_video.ddpm.pictures import SUBJECT_NAMES
 from parts.runs import run
 
 Kind = tuple[int, int]
@@ -21,6 +22,11 @@ def kinds() -> list[list[Kind]]:
         subjects, scenes, _ = judge.judge(pictures.astype(np.float32) / 127.5 - 1)
         found.append(list(zip(subjects.tolist(), scenes.tolist(), strict=True)))
     return found
+
+
+def cats(index: int) -> list[int]:
+    """At one guidance scale: which pictures are of a cat."""
+    return [i for i, (subject, _) in enumerate(kinds()[index]) if SUBJECT_NAMES[subject] == "cat"]
 
 
 def alike(index: int) -> list[int]:

@@ -18,8 +18,9 @@ from manim import (
     linear,
 )
 
-from diffusion_video.stage import Counter, Panel, arrow, at, formula, label, theme, units
+from diffusion_video.stage import Counter, Panel, arrow, at, label, theme, units
 from parts.mixture import Mixture
+from parts.quiz import named
 from parts.runs import run
 from parts.trajectory import Track, track
 from parts.unet import Pulse, unet
@@ -57,7 +58,7 @@ class Loop(VGroup):
         self.time = Counter(f"t = {t}", 56).move_to(at(824, 560), LEFT)
         self.mix = Mixture(1120, 560, 440, t)
         self.ways = self._ways()
-        self.sign = formula("bold(hat(epsilon))", color=theme.INK, size=56).move_to(at(1740, 500))
+        self.sign = named("hat(epsilon)", "予測ノイズ", 1506, 456)
         self.spark = Dot(radius=units(15), color=theme.PICTURE).set_opacity(0)
         self._pulse = Pulse(self.net, theme.PICTURE)
         super().__init__(

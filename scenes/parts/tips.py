@@ -24,9 +24,9 @@ from parts.runs import run
 
 Point = NDArray[np.float64]
 
-LONG, APART = 830.0, 158.0
+LONG, APART = 830.0, 148.0
 """Pixels: eps_u with the common origin in sight; from tip to tip when close to them."""
-TIP_WHOLE, TIP_NEAR = np.array([1000.0, 560.0]), np.array([740.0, 780.0])
+TIP_WHOLE, TIP_NEAR = np.array([1000.0, 560.0]), np.array([740.0, 744.0])
 STRONGEST = 4
 """The largest w on stage; the difference is shown at the one gain that just leaves it unclipped."""
 EDGE = 112.0
@@ -107,6 +107,7 @@ class Tips(VGroup):
                 ("テキストなし", "u", theme.NOISE), ("テキストあり", "c", theme.CONDITION)
             )
         ))
+        self.guided_name = label("強調", theme.LABEL, theme.INK, bold=True)
         self.ends = VGroup(*(label(words, 44, theme.CONDITION, bold=True) for words in "弱強"))
         self.rule = formula(
             "hat(epsilon)_u", "+", "w", "(", "hat(epsilon)_c", "-", "hat(epsilon)_u", ")",
@@ -133,7 +134,7 @@ class Tips(VGroup):
         self.true.move_to(at(EDGE, 160), LEFT)
         self.tails = VGroup()
         super().__init__(self.free, self.told)
-        self.show(0, STRONGEST)
+        self.show(0, 1)
 
     def point(self, vector: Point, near: float) -> Point:
         """Where a vector of the plane ends on the stage."""
@@ -156,39 +157,51 @@ class Tips(VGroup):
             left = at(EDGE, 0)[0]
             share = max((left - origin[0]) / (end[0] - origin[0]), 0.0)
             ray.aim(origin + (end - origin) * share, end)
-        self.guided.aim(self.point(self._free, near), self.point(self.toward(max(w, 0.02)), near))
+        for name, vector, up in zip(self.names, (self._free, self._told), (-46, 46), strict=True):
+            name.move_to(self.point(vector, near) + np.array([-units(60), units(up), 0]), RIGHT)
+        tip = self.point(self.toward(max(w, 0.02)), near)
+        self.guided.aim(self.point(self._free, near), tip)
+        self.guided_name.move_to(tip + RIGHT * units(30), LEFT)
         self.value.write(f"w = {w:.1f}")
         self.effect.pixels.show(to_uint8(w * self._gap))
 
     def closer(self) -> UpdateFromAlphaFunc:
-        """Zoom in to the tips, while w comes back to 1."""
+        """Zoom in to the tips and their names, at w = 1."""
         return UpdateFromAlphaFunc(
-            VGroup(self, self.value, self.effect),
-            lambda _, a: self.show(a, STRONGEST + (1 - STRONGEST) * a), rate_func=smooth,
+            VGroup(self, self.names), lambda _, a: self.show(a, 1), rate_func=smooth
         )
+
+    def settling(self, gap: Panel) -> UpdateFromAlphaFunc:
+        """The difference at its strongest goes to its place here, and comes back to w = 1."""
+        way = self.effect.pixels.get_center() - gap.pixels.get_center()
+        start = gap.copy()
+
+        def draw(_: Panel, alpha: float) -> None:
+            gap.become(start.copy().shift(way * alpha))
+            gap.pixels.show(to_uint8((STRONGEST + (1 - STRONGEST) * alpha) * self._gap))
+
+        return UpdateFromAlphaFunc(gap, draw, rate_func=smooth)
 
     def scaling(self, first: float, last: float) -> UpdateFromAlphaFunc:
         """Take w from `first` to `last`, close to the tips."""
         return UpdateFromAlphaFunc(
-            VGroup(self.guided, self.value, self.effect),
+            VGroup(self.guided, self.guided_name, self.value, self.effect),
             lambda _, a: self.show(1, first + (last - first) * a), rate_func=smooth,
         )
 
     def settle(self) -> None:
-        """Put the scale of w and the names beside the tips, as they stand when near."""
+        """Put the scale of w beside the tips, as they stand when near."""
         stops = [self.point(self.toward(w), 1.0) for w in range(5)]
         self.rail.become(DashedLine(
             stops[0], stops[-1], stroke_color=theme.CONDITION, stroke_width=4
         ))
         for stop, tick, mark in zip(stops, self.ticks, self.marks, strict=True):
             tick.move_to(stop)
-            mark.move_to(stop + np.array([units(96), 0, 0]))
+            mark.move_to(stop + np.array([units(186), 0, 0]))
         rows = [float((self.free, self.told)[i].shaft.get_start()[1]) for i in (0, 1)]
         self.tails.add(*(tail(y) for y in rows))
         self.tails.add(
             caption("← 同じ出発点").move_to(at(EDGE + 8, 0), LEFT).set_y(sum(rows) / 2)
         )
-        for name, stop in zip(self.names, stops, strict=False):
-            name.move_to(stop + np.array([-units(60), units(46), 0]), RIGHT)
         for end, mark in zip(self.ends, (self.marks[0], self.marks[-1]), strict=True):
             end.next_to(mark, RIGHT, buff=units(20))
