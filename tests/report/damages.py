@@ -84,7 +84,7 @@ def damages(root: Path, folder: Path, rng: Random, each: int | None = None) -> F
 def _forget(root: Path, damaged: Path) -> None:
     """Remove what was made of the damaged file, so that it is read."""
     build = tiny.build(root)
-    spoken = damaged.suffix in (".take", ".levels")
+    spoken = damaged.suffix in (".take", ".levels", ".words", ".length")
     made = [build / "film.mp4", *(build.glob("telling/*") if spoken else ())]
     for path in made:
         path.unlink(missing_ok=True)
