@@ -190,3 +190,9 @@ def test_a_damaged_history_is_no_history(tmp_path: Path) -> None:
     path = tmp_path / "history.json"
     path.write_text("{}", "utf-8")
     assert last_made(path) == Made({}, {}) == last_made(tmp_path / "none.json")
+
+
+def test_a_rehearsal_whose_process_dies_takes_nothing(project: Project, brief: Brief) -> None:
+    dies = "\n        import os, signal\n        os.kill(os.getpid(), signal.SIGKILL)\n"
+    file = _written(project, HEAD + dies)
+    assert rehearse([Wish(file, 1, brief, FMT)] * 2, 2) == [None, None]

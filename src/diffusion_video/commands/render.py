@@ -16,7 +16,8 @@ from diffusion_video.commands.shared import (
     quality_option,
     script_argument,
 )
-from diffusion_video.film.render import Order, Outcome, spans
+from diffusion_video.film.jobs import spans
+from diffusion_video.film.render import Order, Outcome
 from diffusion_video.film.render import render as render_film
 from diffusion_video.film.telling import outline, tell
 from diffusion_video.plan.pages import too_fast

@@ -15,8 +15,9 @@ from diffusion_video.commands.shared import (
     script_argument,
 )
 from diffusion_video.film.deliver import sidecars
+from diffusion_video.film.jobs import spans
 from diffusion_video.film.reasons import reasons
-from diffusion_video.film.render import Order, history, segment_store, spans, wanted
+from diffusion_video.film.render import Order, history, segment_store, wanted
 from diffusion_video.film.scenefile import read_scenes
 from diffusion_video.film.segments import Segment
 from diffusion_video.film.telling import outline, told_before

@@ -21,8 +21,8 @@ import numpy as np
 from diffusion_video.film import pool
 from diffusion_video.film.encode import Encoded, SegmentEncoder, skip_packets
 from diffusion_video.film.formats import Format
+from diffusion_video.film.jobs import split
 from diffusion_video.film.keys import film_segments
-from diffusion_video.film.render import split
 from diffusion_video.film.scenefile import SceneFile, read_scenes
 from diffusion_video.film.telling import Telling
 from diffusion_video.project import Project

@@ -14,8 +14,8 @@ from pathlib import Path
 from diffusion_video.film import pool
 from diffusion_video.film.edits import LEFT_OUT
 from diffusion_video.film.formats import Format
+from diffusion_video.film.jobs import split
 from diffusion_video.film.keys import film_segments
-from diffusion_video.film.render import split
 from diffusion_video.film.scenefile import NAME, read_scenes
 from diffusion_video.film.telling import outline
 from diffusion_video.project import Project, open_project

@@ -6,8 +6,11 @@ changed line costs the frames that depend on it, and no others.
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,8 +68,22 @@ class Wish:
 def rehearse(wishes: Iterable[Wish], workers: int) -> list[Rehearsal | None]:
     """Each scene as heard, side by side; None for one that cannot be run to its end."""
     worker.preload()
-    with ProcessPoolExecutor(workers, processes(), machine.die_with_parent) as pool:
-        return list(pool.map(_heard, wishes))
+    waiting = list(wishes)
+    with ProcessPoolExecutor(workers, processes(), _apart) as pool:
+        try:
+            return list(pool.map(_heard, waiting))
+        except BrokenProcessPool:  # too little memory, say: then all is drawn
+            return [None] * len(waiting)
+        except BaseException:
+            for process in multiprocessing.active_children():
+                process.kill()
+            raise
+
+
+def _apart() -> None:
+    """The parent hears Ctrl-C and ends us."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    machine.die_with_parent()
 
 
 def _heard(wish: Wish) -> Rehearsal | None:

@@ -18,6 +18,7 @@ from diffusion_video.film.deliver import (
     stamp,
 )
 from diffusion_video.film.formats import Format
+from diffusion_video.film.jobs import split
 from diffusion_video.film.keys import film_segments
 from diffusion_video.film.lock import only_one
 from diffusion_video.film.reasons import last_made, remember
@@ -26,13 +27,10 @@ from diffusion_video.film.scenefile import SceneFile, read_scenes
 from diffusion_video.film.segments import Segment
 from diffusion_video.film.telling import Telling
 from diffusion_video.film.thumbnail import title_frame, write_thumbnail
-from diffusion_video.film.worker import Job
 from diffusion_video.project import Project
 from diffusion_video.store import Store
 
 CACHE_BYTES = 4_000_000_000
-WORTH_A_JOB = 300
-"""Frames that take longer to draw than a long scene to be run through up to them."""
 
 
 @dataclass(frozen=True)
@@ -162,33 +160,3 @@ def _draw(
     tasks = pool.drawing(jobs, telling.brief, order.fmt, store)
     notes = pool.run([sound, *tasks], workers, tell)
     return [*pool.short_of_memory(order.workers), *notes]
-
-
-def spans(segments: Sequence[Segment]) -> str:
-    """The frames of segments in words, neighbours joined."""
-    joined: list[list[int]] = []
-    for segment in segments:
-        if joined and joined[-1][1] == segment.start:
-            joined[-1][1] = segment.end
-        else:
-            joined.append([segment.start, segment.end])
-    return "frames " + ", ".join(f"{start}-{end}" for start, end in joined)
-
-
-def split(
-    missing: Sequence[Segment], files: dict[int, SceneFile], workers: int
-) -> list[Job]:
-    """Jobs of one scene each; a scene too long for an even share is cut into parts."""
-    total = sum(segment.frames for segment in missing)
-    share = max(total // (2 * workers), min(WORTH_A_JOB, -(-total // workers)))
-    share = share if workers > 1 else total
-    jobs: list[Job] = []
-    part: list[Segment] = []
-    for index, segment in enumerate(missing):
-        part.append(segment)
-        following = missing[index + 1] if index + 1 < len(missing) else None
-        full = sum(s.frames for s in part) >= share
-        if following is None or following.scene != segment.scene or full:
-            jobs.append(Job(files.get(segment.scene), segment.scene, tuple(part)))
-            part = []
-    return jobs
