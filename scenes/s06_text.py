@@ -124,8 +124,9 @@ class Text(Stage):
         self.words = joined(row, typed)
         self.remove(typed)
         self.play(
-            FadeOut(ground, field, head, self.title, self.wall, rate_func=early(0.6)),
-            *(a.animate.become(b) for a, b in zip(self.words, row, strict=True)), run_time=0.6,
+            Go(self.wall, rate_func=early(0.5)),
+            FadeOut(ground, field, head, self.title, rate_func=during(0.5, 1)),
+            *(a.animate.become(b) for a, b in zip(self.words, row, strict=True)), run_time=0.7,
         )
         self.until("数値ベクトル", lead=0.3)
         self._numbers()
