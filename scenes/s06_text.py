@@ -141,10 +141,8 @@ class Text(Stage):
             for i, word in enumerate(chips(84))
         ))
         away = (a.animate.become(b) for a, b in zip(self.words, column, strict=True))
-        self.play(
-            LaggedStart(*away, lag_ratio=0.2), FadeIn(self.coder, rate_func=during(0.5, 1)),
-            run_time=1.1,
-        )
+        self.play(LaggedStart(*away, lag_ratio=0.2), run_time=0.9)
+        self.play(FadeIn(self.coder), run_time=0.3)
         self.rows = combs(740, 1820, 150, 104, 84)
         come = (
             Succession(self._read(word, 408), FadeIn(row, shift=RIGHT * 0.5, run_time=0.6))
