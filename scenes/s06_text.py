@@ -208,7 +208,7 @@ class Text(Stage):
         )
         navi = Navigation(Box(1130, 134, 1824, 810))
         come = x, out, net, text.group, time, mix, names, navi.ends()
-        self.play(*crossed(self.mobjects, come, start=0.1), run_time=0.9)
+        self.play(*crossed(self.mobjects, come), run_time=0.9)
 
         def told(t: int) -> None:
             out.pixels.show(guess.at(t))
@@ -229,7 +229,7 @@ class Text(Stage):
         made = Branches()
         self.until("もう少し", lead=0.1)
         self.play(
-            *crossed(self.mobjects, (made.x, made.x_name, made.time), start=0.1),
+            *crossed(self.mobjects, (made.x, made.x_name, made.time)),
             FadeIn(*made.into, shift=RIGHT * 0.3, rate_func=during(0.5, 0.8)),
             FadeIn(*made.nets, rate_func=during(0.5, 1)), run_time=1.2,
         )
