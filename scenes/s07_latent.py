@@ -69,14 +69,13 @@ class Latent(Stage):
         total = ratios.Total(1230, 384, ratios.LARGE[:2], 88)
         self.until("512×512", lead=0.3)
         self.play(
-            FadeIn(total, rate_func=during(0.5, 1)),
+            Succession(FadeIn(total, run_time=0.4), total.counting().set_run_time(0.8)),
             cat.animate.scale(1 / 16).move_to(tiles.corner(32, 0, 0)),
             LaggedStart(*map(Create, self.grid), lag_ratio=0.03, rate_func=during(0.4, 1)),
             run_time=1.2,
         )
         self.add(self.square)
-        steps = self.moment("1000ステップ") - round(0.6 * self.fps)
-        self.play(total.counting(), until=steps)
+        self.until("1000ステップ", lead=0.6)
         pace = Pace(run("hero").arrays["x"], cost("pixel32"))
         come = pace.static, pace.ray, pace.tile, pace.panel, pace.count, pace.single
         self.play(*crossed((total, cat), come), run_time=0.8)
