@@ -14,8 +14,11 @@ from parts.runs import run
 
 COLUMNS, CELL, PITCH = 4, 8, 272
 LEAVING, ARRIVED = 0.4, 0.75
-"""Shares of a step: from the first on its pictures come; at the second they, the knob, w and
-all values are there at once, so that what stands together belongs together. Then it rests."""
+"""Shares of a step: from the first on its pictures come; at the second they, the knob and the
+bars are there, and w and all values are seen again. Then it rests."""
+HIDING = 0.08
+"""Share of a step in which w and all values leave, and come again: none stands beside what it
+is not the value of."""
 
 
 class Dial:
@@ -75,6 +78,9 @@ class Dial:
         for gauge, values in ((self.faithful, self.fidelity), (self.varied, self.kinds)):
             between = values[last] + (values[near] - values[last]) * come
             gauge.put(float(between), float(values[told]))
+        seen = float(np.clip(max(1 - share / HIDING, (share - ARRIVED) / HIDING), 0, 1))
+        for number in (self.value, self.faithful.value, self.varied.value):
+            number.set_fill(opacity=seen)
 
     def turning(self, *stops: float) -> UpdateFromAlphaFunc:
         """Turn the knob from where it is to the last of the `stops`, with a rest at each."""
