@@ -46,7 +46,8 @@ class Dial:
         self.value = Counter("w = 0", 84, theme.CONDITION).move_to(at(1270, 362), (-1, 0, 0))
         self.name = label("ガイダンススケール", theme.LABEL, theme.INK, bold=True)
         self.name.move_to(at(1270, 282), (-1, 0, 0))
-        self.faithful = Gauge("指示どおり", 1270, 530, 550, theme.CONDITION)
+        self.faithful = Gauge("指示どおり", 1270, 530, 550, theme.CONDITION,
+                              form=f"{int(arrays['n'])} 枚で {{:.0%}}")
         self.varied = Gauge("多様性", 1270, 716, 550, theme.PICTURE,
                             largest=max(self.kinds), form="{:.0f} 種類")
         prompt = run("guidance").meta["prompt"]
@@ -56,7 +57,7 @@ class Dial:
         )
         self.notes = VGroup(*(
             caption(words).move_to(at(1270, y), (-1, 0, 0)) for words, y in (
-                (f"{prompt}と判定された割合（{int(arrays['n'])} 枚）", 586),
+                (f"{prompt}と判定された割合", 586),
                 (f"この {len(self.samples)} 枚にある題材と背景の組", 772),
             )
         ))
