@@ -142,10 +142,9 @@ class Latent(Stage):
         self.play(
             FadeOut(self.words[2], self.lead, rate_func=early(0.4)),
             self.words[:2].animate.scale(0.8).move_to(at(1560, 440)),
-            GrowFromEdge(self.encoder, LEFT), FadeIn(self.names[0], shift=DOWN * 0.1),
+            GrowFromEdge(self.encoder[0], LEFT), FadeIn(self.names[0], shift=DOWN * 0.1),
             self.small.animate.move_to(tiles.small()), run_time=0.9,
         )
-        self.add_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮して", lead=0.1)
         self._compressed(layers(self.small, arrays["z"]))
         self.until("変換する", lead=0.3)
@@ -160,7 +159,6 @@ class Latent(Stage):
         self.until("64×64", lead=0.1)
         self.play(FadeIn(self.less, shift=DOWN * 0.1), run_time=0.6)
         self.play(Indicate(self.less, 1.2, theme.LATENT), run_time=1.0)
-        self.remove_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮する", lead=0.1)
         self.play(
             LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.9), until=self.slot.end - 12
@@ -175,7 +173,7 @@ class Latent(Stage):
             flying.animate.scale(1 / 8).move_to(self.small[-1]),
             FadeIn(self.inside, rate_func=early(0.4)), run_time=1.4,
         )
-        self.play(FadeIn(self.names[1], shift=DOWN * 0.1), run_time=0.3)
+        self.play(FadeIn(self.names[1], shift=DOWN * 0.1), FadeIn(self.encoder[1]), run_time=0.3)
         self.layers = latent
         self.play(
             FadeOut(flying, rate_func=early(0.4)),
