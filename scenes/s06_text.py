@@ -124,8 +124,9 @@ class Text(Stage):
         self.words = joined(row, typed)
         self.remove(typed)
         self.play(
-            FadeOut(ground, field, head, self.title, self.wall, rate_func=early(0.6)),
-            *(a.animate.become(b) for a, b in zip(self.words, row, strict=True)), run_time=0.6,
+            Go(self.wall, rate_func=early(0.5)),
+            FadeOut(ground, field, head, self.title, rate_func=during(0.5, 1)),
+            *(a.animate.become(b) for a, b in zip(self.words, row, strict=True)), run_time=0.7,
         )
         self.until("数値ベクトル", lead=0.3)
         self._numbers()
@@ -140,10 +141,8 @@ class Text(Stage):
             for i, word in enumerate(chips(84))
         ))
         away = (a.animate.become(b) for a, b in zip(self.words, column, strict=True))
-        self.play(
-            LaggedStart(*away, lag_ratio=0.2), FadeIn(self.coder, rate_func=during(0.5, 1)),
-            run_time=1.1,
-        )
+        self.play(LaggedStart(*away, lag_ratio=0.2), run_time=0.9)
+        self.play(FadeIn(self.coder), run_time=0.3)
         self.rows = combs(740, 1820, 150, 104, 84)
         come = (
             Succession(self._read(word, 408), FadeIn(row, shift=RIGHT * 0.5, run_time=0.6))
@@ -209,7 +208,7 @@ class Text(Stage):
         )
         navi = Navigation(Box(1130, 134, 1824, 810))
         come = x, out, net, text.group, time, mix, names, navi.ends()
-        self.play(*crossed(self.mobjects, come, start=0.1), run_time=0.9)
+        self.play(*crossed(self.mobjects, come), run_time=0.9)
 
         def told(t: int) -> None:
             out.pixels.show(guess.at(t))
@@ -230,7 +229,7 @@ class Text(Stage):
         made = Branches()
         self.until("もう少し", lead=0.1)
         self.play(
-            *crossed(self.mobjects, (made.x, made.x_name, made.time), start=0.1),
+            *crossed(self.mobjects, (made.x, made.x_name, made.time)),
             FadeIn(*made.into, shift=RIGHT * 0.3, rate_func=during(0.5, 0.8)),
             FadeIn(*made.nets, rate_func=during(0.5, 1)), run_time=1.2,
         )

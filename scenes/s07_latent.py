@@ -69,14 +69,13 @@ class Latent(Stage):
         total = ratios.Total(1230, 384, ratios.LARGE[:2], 88)
         self.until("512×512", lead=0.3)
         self.play(
-            FadeIn(total, rate_func=during(0.5, 1)),
+            Succession(FadeIn(total, run_time=0.4), total.counting().set_run_time(0.8)),
             cat.animate.scale(1 / 16).move_to(tiles.corner(32, 0, 0)),
             LaggedStart(*map(Create, self.grid), lag_ratio=0.03, rate_func=during(0.4, 1)),
             run_time=1.2,
         )
         self.add(self.square)
-        steps = self.moment("1000ステップ") - round(0.6 * self.fps)
-        self.play(total.counting(), until=steps)
+        self.until("1000ステップ", lead=0.6)
         pace = Pace(run("hero").arrays["x"], cost("pixel32"))
         come = pace.static, pace.ray, pace.tile, pace.panel, pace.count, pace.single
         self.play(*crossed((total, cat), come), run_time=0.8)
@@ -143,10 +142,9 @@ class Latent(Stage):
         self.play(
             FadeOut(self.words[2], self.lead, rate_func=early(0.4)),
             self.words[:2].animate.scale(0.8).move_to(at(1560, 440)),
-            GrowFromEdge(self.encoder, LEFT), FadeIn(self.names[0], shift=DOWN * 0.1),
+            GrowFromEdge(self.encoder[0], LEFT), FadeIn(self.names[0], shift=DOWN * 0.1),
             self.small.animate.move_to(tiles.small()), run_time=0.9,
         )
-        self.add_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮して", lead=0.1)
         self._compressed(layers(self.small, arrays["z"]))
         self.until("変換する", lead=0.3)
@@ -161,7 +159,6 @@ class Latent(Stage):
         self.until("64×64", lead=0.1)
         self.play(FadeIn(self.less, shift=DOWN * 0.1), run_time=0.6)
         self.play(Indicate(self.less, 1.2, theme.LATENT), run_time=1.0)
-        self.remove_foreground_mobjects(self.names, self.encoder[1])
         self.until("圧縮する", lead=0.1)
         self.play(
             LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.9), until=self.slot.end - 12
@@ -176,7 +173,7 @@ class Latent(Stage):
             flying.animate.scale(1 / 8).move_to(self.small[-1]),
             FadeIn(self.inside, rate_func=early(0.4)), run_time=1.4,
         )
-        self.play(FadeIn(self.names[1], shift=DOWN * 0.1), run_time=0.3)
+        self.play(FadeIn(self.names[1], shift=DOWN * 0.1), FadeIn(self.encoder[1]), run_time=0.3)
         self.layers = latent
         self.play(
             FadeOut(flying, rate_func=early(0.4)),

@@ -116,7 +116,7 @@ class Summary(Stage):
             until=self.moment("これが") - round(ANEW * self.fps),
         )
         self._anew(making.mini)
-        light = self._light(self.lit, theme.PICTURE, self.stations)
+        light = self._light(self.lit, theme.PICTURE, (*self.stations, shades))
         self.play(
             Living(making.mini), shades.animate(rate_func=early(0.3)).set_fill(opacity=0), light,
             until=self.after("本質"),

@@ -14,8 +14,11 @@ from parts.runs import run
 
 COLUMNS, CELL, PITCH = 4, 8, 272
 LEAVING, ARRIVED = 0.4, 0.75
-"""Shares of a step: from the first on its pictures come; at the second they, the knob, w and
-all values are there at once, so that what stands together belongs together. Then it rests."""
+"""Shares of a step: from the first on its pictures come; at the second they, the knob and the
+bars are there, and w and all values are seen again. Then it rests."""
+HIDING = 0.08
+"""Share of a step in which w and all values leave, and come again: none stands beside what it
+is not the value of."""
 
 
 class Dial:
@@ -43,7 +46,8 @@ class Dial:
         self.value = Counter("w = 0", 84, theme.CONDITION).move_to(at(1270, 362), (-1, 0, 0))
         self.name = label("ガイダンススケール", theme.LABEL, theme.INK, bold=True)
         self.name.move_to(at(1270, 282), (-1, 0, 0))
-        self.faithful = Gauge("指示どおり", 1270, 530, 550, theme.CONDITION)
+        self.faithful = Gauge("指示どおり", 1270, 530, 550, theme.CONDITION,
+                              form=f"{int(arrays['n'])} 枚で {{:.0%}}")
         self.varied = Gauge("多様性", 1270, 716, 550, theme.PICTURE,
                             largest=max(self.kinds), form="{:.0f} 種類")
         prompt = run("guidance").meta["prompt"]
@@ -53,7 +57,7 @@ class Dial:
         )
         self.notes = VGroup(*(
             caption(words).move_to(at(1270, y), (-1, 0, 0)) for words, y in (
-                (f"{prompt}と判定された割合（{int(arrays['n'])} 枚）", 586),
+                (f"{prompt}と判定された割合", 586),
                 (f"この {len(self.samples)} 枚にある題材と背景の組", 772),
             )
         ))
@@ -75,6 +79,9 @@ class Dial:
         for gauge, values in ((self.faithful, self.fidelity), (self.varied, self.kinds)):
             between = values[last] + (values[near] - values[last]) * come
             gauge.put(float(between), float(values[told]))
+        seen = float(np.clip(max(1 - share / HIDING, (share - ARRIVED) / HIDING), 0, 1))
+        for number in (self.value, self.faithful.value, self.varied.value):
+            number.set_fill(opacity=seen)
 
     def turning(self, *stops: float) -> UpdateFromAlphaFunc:
         """Turn the knob from where it is to the last of the `stops`, with a rest at each."""

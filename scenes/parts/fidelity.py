@@ -147,7 +147,7 @@ class Pairs(VGroup):
     def enter(self) -> Animation:
         """As what was there before goes, one pair after the other, then the names."""
         pairs = [Come(column) for column in self.columns]
-        late = squish_rate_func(linear, 0.08, 1)
+        late = squish_rate_func(linear, 0.16, 1)
         return LaggedStart(
             *pairs[:4], FadeIn(self.names), *pairs[4:], lag_ratio=0.25, rate_func=late
         )

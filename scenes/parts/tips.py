@@ -107,7 +107,7 @@ class Tips(VGroup):
                 ("テキストなし", "u", theme.NOISE), ("テキストあり", "c", theme.CONDITION)
             )
         ))
-        self.guided_name = label("強調", theme.LABEL, theme.INK, bold=True)
+        self.guided_name = label("w 倍", theme.LABEL, theme.INK, bold=True)
         self.ends = VGroup(*(label(words, 44, theme.CONDITION, bold=True) for words in "弱強"))
         self.rule = formula(
             "hat(epsilon)_u", "+", "w", "(", "hat(epsilon)_c", "-", "hat(epsilon)_u", ")",
