@@ -170,8 +170,8 @@ class Learning(Stage):
             self.play(pulse, row.plot.drawing(first, last),
                       until=start + round((end - start) * last))
         place, mark = row.asked[1]
-        self.play(FadeOut(mark), run_time=0.3)
-        self.play(Come(row.rest), FadeOut(place, rate_func=early(0.5)), run_time=0.7)
+        self.play(FadeOut(mark), FadeOut(row.guess), run_time=0.3)
+        self.play(FadeIn(row.learnt, rate_func=early(0.5)), Come(row.rest), FadeOut(place, rate_func=early(0.5)), run_time=0.7)
 
     @cue("損失関数", fine=True)
     def loss(self) -> None:
@@ -196,7 +196,7 @@ class Learning(Stage):
         """The same noise makes a picture noisy; the network's guess comes back to it."""
         row, whole = self.row, Round(T)
         self.until("だって", lead=0.1)
-        gone = row.law, row.plot, row.signs, row.rest, row.gap, row.guess, row.ring
+        gone = row.law, row.plot, row.signs, row.rest, row.gap, row.learnt, row.ring
         self.play(Go(*gone), run_time=0.4)
         self.play(Carried(self.answer, whole.place, 4, CELL),
                   Come(whole.plus, whole.picture, whole.names[0], whole.guess,
