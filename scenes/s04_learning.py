@@ -137,9 +137,10 @@ class Learning(Stage):
         self.play(FadeOut(doors.net.names, doors.title, doors.ways, doors.door, doors.asks,
                           doors.answers), run_time=0.3)
         self.play(
-            ReplacementTransform(doors.net, machine.net), Carried(self.answer, row.middle, 12, 12),
+            ReplacementTransform(doors.net, machine.net, rate_func=early(0.6)),
+            Carried(self.answer, row.middle, 12, 12, rate_func=during(0.3, 1)),
             Carried(self.picture, machine.place, 4, CELL),
-            doors.chip.animate.scale(0.7).move_to(machine.chip), run_time=0.9,
+            doors.chip.animate.scale(0.7).move_to(machine.chip), run_time=1.1,
         )
         self.play(FadeIn(machine.ways, machine.symbol, row.guess), run_time=0.4)
         self.play(machine.net.pulse(run_time=1.2))
@@ -170,8 +171,9 @@ class Learning(Stage):
             self.play(pulse, row.plot.drawing(first, last),
                       until=start + round((end - start) * last))
         place, mark = row.asked[1]
-        self.play(FadeOut(mark), FadeOut(row.guess), run_time=0.3)
-        self.play(FadeIn(row.learnt, rate_func=early(0.5)), Come(row.rest), FadeOut(place, rate_func=early(0.5)), run_time=0.7)
+        self.play(FadeOut(mark), FadeOut(row.guess, rate_func=during(0.5, 1)), run_time=0.3)
+        self.play(FadeIn(row.learnt, rate_func=early(0.3)), Come(row.rest),
+                  FadeOut(place, rate_func=early(0.5)), run_time=0.7)
 
     @cue("損失関数", fine=True)
     def loss(self) -> None:
