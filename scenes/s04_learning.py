@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from manim import (
+    DOWN,
     ORIGIN,
+    RIGHT,
     UP,
     Create,
     FadeIn,
@@ -200,7 +202,7 @@ class Learning(Stage):
         self.until("だって", lead=0.1)
         gone = row.law, row.plot, row.signs, row.rest, row.gap, row.learnt, row.ring
         self.play(Go(*gone), run_time=0.4)
-        self.play(Carried(self.answer, whole.place, 4, CELL),
+        self.play(Carried(self.answer, whole.place, 4, CELL, aside=units(110) * (DOWN + RIGHT)),
                   Come(whole.plus, whole.picture, whole.names[0], whole.guess,
                        rate_func=during(0.6, 1)), run_time=0.9)
         self.play(Create(whole.way), FadeIn(whole.mixed, whole.names[1]), run_time=0.5)
