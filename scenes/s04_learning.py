@@ -278,20 +278,31 @@ class Learning(Stage):
         shown: VGroup = drawn
         for t, *why in NAMED:
             case = Case(t, *why)
-            self.until(f"t={t}", lead=0.1)
-            self.remove(*shown)
-            steps.tell(t)
-            self.add(steps.asked, case.much)
-            self.play(steps.net.pulse(run_time=0.8))
-            self.remove(steps.asked)
-            self.play(Come(case.answer), FadeIn(case.gauge, case.told), run_time=0.4)
-            self.play(case.filling(), run_time=0.5)
+            self.until(f"t={t}", lead=0.2)
+            self._to_case(steps, case, shown)
+            self.play(case.filling(), run_time=0.3)
             shown = case
         self.until("対応できる", lead=0.1)
         self.play(*(steps.net.lit(b) for b in steps.net.blocks), run_time=0.5)
         self.play(*(steps.net.lit(b, 0) for b in steps.net.blocks), run_time=0.5)
         self.hold_to(min(self.slot.lines[-1].end + self.fps, self.slot.end - 2 * self.fps))
         self._hand_over(steps, VGroup(steps.bed, steps.told, steps.ways, shown, steps.tiles))
+
+    def _to_case(self, steps: Steps, case: Case, before: VGroup) -> None:
+        """The picture of another step is wiped in, data runs through, the answer comes."""
+        entering = Panel(noisy(case.t), CELL).move_to(steps.picture)
+        steps.chip[1].write(f"t = {case.t}")
+        self.bring_to_back(steps.asked)
+        self.play(
+            Go(before, rate_func=early(0.4)), Come(entering, rate_func=early(0.45)),
+            FadeIn(case.much, rate_func=during(0.35, 0.6)),
+            steps.ring.animate(rate_func=early(0.45)).move_to(steps.tile(case.t)),
+            steps.net.pulse(), run_time=0.6,
+        )
+        self.remove(entering)
+        steps.tell(case.t)
+        self.play(Come(case.answer), FadeIn(case.gauge, case.told), run_time=0.3)
+        self.remove(steps.asked)
 
     def _hand_over(self, steps: Steps, gone: VGroup) -> None:
         """The trained network stands where scene 5 shows it."""
