@@ -317,4 +317,4 @@ class Reverse(Stage):
         self.play(FadeOut(said, time), FadeIn(veil()), until=self.slot.end)
 
     def _swap(self, *come: Mobject) -> None:
-        self.play(*crossed(self.mobjects, come, start=0.1), run_time=0.9)
+        self.play(*crossed(self.mobjects, come), run_time=0.9)
