@@ -18,6 +18,7 @@ from manim import (
     LaggedStart,
     Line,
     Succession,
+    Transform,
     UpdateFromAlphaFunc,
     VGroup,
     Wait,
@@ -191,16 +192,21 @@ class Idea(Stage):
         goals = VGroup(way_back.ink_panel(last), way_back.picture_panel(last))
         leaps = VGroup(way_back.leap(way_back.INK_Y), way_back.leap(way_back.PICTURE_Y))
         ask = label("？", 150, bold=True).move_to(way_back.MIDDLE)
+        whole = self.beaker.water
         self.play(
             FadeOut(self.beaker.glass, beside, rate_func=early(0.2)),
-            self.beaker.water.animate(rate_func=during(0.3, 0.55)).scale(0.5).move_to(goals[0]),
+            Succession(
+                Wait(0.4),
+                Transform(whole, whole.copy().scale(0.5).match_y(goals[0]), run_time=0.3),
+                whole.animate(run_time=0.45).scale(0.5).move_to(goals[0]), Wait(0.85),
+            ),
             panel.animate(rate_func=during(0.1, 0.35)).scale(0.5).move_to(goals[1]),
             Come(ink, picture, names, way_back.time_name(0), rate_func=during(0.45, 0.75)),
             *(Succession(Wait(1.3), Create(leap, run_time=0.7)) for leap in leaps),
             FadeIn(ask, rate_func=during(0.7, 1)),
             run_time=2.0,
         )
-        self.remove(self.beaker.water, panel)
+        self.remove(whole, panel)
         self.add(goals)
         self.until("元に戻す", lead=0.3)
         leap_at = self.moment("いきなり全部は")

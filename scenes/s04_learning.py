@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from manim import (
+    DOWN,
     ORIGIN,
+    RIGHT,
     UP,
     Create,
     FadeIn,
@@ -137,9 +139,10 @@ class Learning(Stage):
         self.play(FadeOut(doors.net.names, doors.title, doors.ways, doors.door, doors.asks,
                           doors.answers), run_time=0.3)
         self.play(
-            ReplacementTransform(doors.net, machine.net), Carried(self.answer, row.middle, 12, 12),
+            ReplacementTransform(doors.net, machine.net, rate_func=early(0.6)),
+            Carried(self.answer, row.middle, 12, 12, rate_func=during(0.3, 1)),
             Carried(self.picture, machine.place, 4, CELL),
-            doors.chip.animate.scale(0.7).move_to(machine.chip), run_time=0.9,
+            doors.chip.animate.scale(0.7).move_to(machine.chip), run_time=1.1,
         )
         self.play(FadeIn(machine.ways, machine.symbol, row.guess), run_time=0.4)
         self.play(machine.net.pulse(run_time=1.2))
@@ -170,8 +173,9 @@ class Learning(Stage):
             self.play(pulse, row.plot.drawing(first, last),
                       until=start + round((end - start) * last))
         place, mark = row.asked[1]
-        self.play(FadeOut(mark), run_time=0.3)
-        self.play(Come(row.rest), FadeOut(place, rate_func=early(0.5)), run_time=0.7)
+        self.play(FadeOut(mark), FadeOut(row.guess, rate_func=during(0.5, 1)), run_time=0.3)
+        self.play(FadeIn(row.learnt, rate_func=early(0.3)), Come(row.rest),
+                  FadeOut(place, rate_func=early(0.5)), run_time=0.7)
 
     @cue("損失関数", fine=True)
     def loss(self) -> None:
@@ -196,9 +200,9 @@ class Learning(Stage):
         """The same noise makes a picture noisy; the network's guess comes back to it."""
         row, whole = self.row, Round(T)
         self.until("だって", lead=0.1)
-        gone = row.law, row.plot, row.signs, row.rest, row.gap, row.guess, row.ring
+        gone = row.law, row.plot, row.signs, row.rest, row.gap, row.learnt, row.ring
         self.play(Go(*gone), run_time=0.4)
-        self.play(Carried(self.answer, whole.place, 4, CELL),
+        self.play(Carried(self.answer, whole.place, 4, CELL, aside=units(110) * (DOWN + RIGHT)),
                   Come(whole.plus, whole.picture, whole.names[0], whole.guess,
                        rate_func=during(0.6, 1)), run_time=0.9)
         self.play(Create(whole.way), FadeIn(whole.mixed, whole.names[1]), run_time=0.5)
@@ -274,20 +278,31 @@ class Learning(Stage):
         shown: VGroup = drawn
         for t, *why in NAMED:
             case = Case(t, *why)
-            self.until(f"t={t}", lead=0.1)
-            self.remove(*shown)
-            steps.tell(t)
-            self.add(steps.asked, case.much)
-            self.play(steps.net.pulse(run_time=0.8))
-            self.remove(steps.asked)
-            self.play(Come(case.answer), FadeIn(case.gauge, case.told), run_time=0.4)
-            self.play(case.filling(), run_time=0.5)
+            self.until(f"t={t}", lead=0.2)
+            self._to_case(steps, case, shown)
+            self.play(case.filling(), run_time=0.3)
             shown = case
         self.until("対応できる", lead=0.1)
         self.play(*(steps.net.lit(b) for b in steps.net.blocks), run_time=0.5)
         self.play(*(steps.net.lit(b, 0) for b in steps.net.blocks), run_time=0.5)
         self.hold_to(min(self.slot.lines[-1].end + self.fps, self.slot.end - 2 * self.fps))
         self._hand_over(steps, VGroup(steps.bed, steps.told, steps.ways, shown, steps.tiles))
+
+    def _to_case(self, steps: Steps, case: Case, before: VGroup) -> None:
+        """The picture of another step is wiped in, data runs through, the answer comes."""
+        entering = Panel(noisy(case.t), CELL).move_to(steps.picture)
+        steps.chip[1].write(f"t = {case.t}")
+        self.bring_to_back(steps.asked)
+        self.play(
+            Go(before, rate_func=early(0.4)), Come(entering, rate_func=early(0.45)),
+            FadeIn(case.much, rate_func=during(0.35, 0.6)),
+            steps.ring.animate(rate_func=early(0.45)).move_to(steps.tile(case.t)),
+            steps.net.pulse(), run_time=0.6,
+        )
+        self.remove(entering)
+        steps.tell(case.t)
+        self.play(Come(case.answer), FadeIn(case.gauge, case.told), run_time=0.3)
+        self.remove(steps.asked)
 
     def _hand_over(self, steps: Steps, gone: VGroup) -> None:
         """The trained network stands where scene 5 shows it."""

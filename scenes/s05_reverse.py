@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manim import (
     LEFT,
+    ORIGIN,
     UP,
     Animation,
     FadeIn,
@@ -14,7 +15,6 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     linear,
-    rate_functions,
     squish_rate_func,
     there_and_back,
 )
@@ -269,7 +269,8 @@ class Reverse(Stage):
         self.play(lit, run_time=0.8)
 
     def _same_noise(self) -> None:
-        made = Thrice()
+        made, time = Thrice(), Counter("t = 1000", theme.LABEL, edge=ORIGIN)
+        time.move_to(at(1152, 192))
         self.cite(SAMPLER)
         hero = track("hero")
         self.play(
@@ -278,12 +279,12 @@ class Reverse(Stage):
             FadeIn(made.noise_name, made.way, rate_func=during(0.4, 0.6)),
             *(Come(*pair, rate_func=during(0.45 + 0.15 * i, 0.7 + 0.15 * i))
               for i, pair in enumerate(zip(made.runs, made.names, strict=True))),
-            run_time=1.8,
+            FadeIn(time, rate_func=during(0.6, 0.8)), run_time=1.8,
         )
-        self.until("同じノイズ")
-        slower = rate_functions.ease_out_sine
+        self.until("ちょっと待って", lead=0.2)
         self.play(
-            *(hero.play(p.pixels, 1000, 0, rate_func=slower) for p in made.runs), run_time=3.6
+            *(hero.play(p.pixels, 1000, 0, lambda t: time.write(f"t = {t}")) for p in made.runs),
+            until=self.moment("同じノイズ") + round(3.6 * self.fps),
         )
         self.play(FadeIn(*made.equal, scale=1.4), run_time=0.5)
         self.play(
@@ -317,4 +318,4 @@ class Reverse(Stage):
         self.play(FadeOut(said, time), FadeIn(veil()), until=self.slot.end)
 
     def _swap(self, *come: Mobject) -> None:
-        self.play(*crossed(self.mobjects, come, start=0.1), run_time=0.9)
+        self.play(*crossed(self.mobjects, come), run_time=0.9)

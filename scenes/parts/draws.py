@@ -99,7 +99,7 @@ class Case(VGroup):
     """The network's answer at one named t, how far off that is, and why."""
 
     def __init__(self, t: int, much: str, told: str) -> None:
-        found = prediction(t)
+        self.t, found = t, prediction(t)
         self.answer = Panel(found.answer, CELL, color=theme.NETWORK).move_to(at(COLUMNS[2], ROW))
         self.much = label(much, theme.LABEL, bold=True).move_to(at(COLUMNS[0], 303))
         self.told = label(told, theme.LABEL, bold=True).move_to(at(COLUMNS[2], 303))

@@ -73,7 +73,9 @@ class Comparison(VGroup):
             Asked(at(LEFTMOST, ROW), theme.NOISE), Asked(at(RIGHTMOST, ROW), theme.INK)
         )
         self.real = named("epsilon", "実際のノイズ", LEFTMOST)
-        self.guess = named("hat(epsilon)", "予測ノイズ（学習後）", MIDDLE)
+        self.guess, self.learnt = (
+            named("hat(epsilon)", word, MIDDLE) for word in ("予測ノイズ", "予測ノイズ（学習後）")
+        )
         self.gap = named("epsilon - hat(epsilon)", "差", RIGHTMOST)
         self.known = named("epsilon", "正解", LEFTMOST)
         self.ring = Square(units(SIDE + 10), stroke_color=theme.INK, stroke_width=9)
