@@ -63,7 +63,7 @@ MUTANTS = (
     Mutant("film/lock.py", ' | getattr(os, "O_NOFOLLOW", 0)', "", LINKED),
     Mutant("film/deliver.py", '{"key": key, "sha256": _sha256(film)})\n    except',
            'kept_json(_stamp(film)))\n    except', CURRENT),
-    Mutant("film/render.py", "        _beside(project, telling, order, key)\n        took",
+    Mutant("film/render.py", "        _beside(project, telling, order, segments)\n        took",
            "        took", CREDITS),
     Mutant("film/render.py", "    if not is_current(thumbnail, key):",
            "    if not thumbnail.exists():", CURRENT),
