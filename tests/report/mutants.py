@@ -27,6 +27,7 @@ REPORT = "tests/report/test_"
 STORE, SEGMENTS = "tests/test_store.py", "tests/film/test_segments.py"
 PARSER, SETTINGS = "tests/script/test_parser.py", "tests/script/test_settings.py"
 LOCK = "tests/commands/test_cli.py::test_a_second_render_waits_its_turn"
+REUSE = "tests/film/test_reuse.py"
 SWEPT = "tests/film/test_lock.py"
 CTRL_C = REPORT + "kills.py::test_ctrl_c_tidies_up_and_says_how_to_go_on"
 ORPHANS = REPORT + "kills.py::test_workers_end_with_a_killed_parent"
@@ -72,6 +73,12 @@ MUTANTS = (
     Mutant("film/keys.py", '            ("words on screen", digest(shown)),\n', "", SEGMENTS),
     Mutant("film/keys.py", 'code = digest(file.digest if file else "",', 'code = digest("",',
            SEGMENTS),
+    Mutant("film/reuse.py", "    return before == now\n", "    return True\n", REUSE),
+    Mutant("film/reasons.py", "self._changed(segment) == [cause]", "True", REUSE),
+    Mutant("film/rehearsal.py", "if event[0] < end] for", "if event[0] < start] for", REUSE),
+    Mutant("stage/clock.py", '        self.heard("moment", words, said)\n', "", REUSE),
+    Mutant("stage/state.py", "foreground_mobjects, carried, more))", "foreground_mobjects, more))",
+           REUSE),
     Mutant("film/pool.py", "    machine.die_with_parent()\n", "", ORPHANS),
     Mutant("film/pool.py", "            process.kill()\n", "            pass\n", CTRL_C),
     Mutant("film/pool.py", "signal.signal(signal.SIGINT, signal.SIG_IGN)", "pass", CTRL_C),
