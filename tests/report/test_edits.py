@@ -34,11 +34,13 @@ def _texts(root: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-def test_edited_credits_reach_the_description(tmp_path: Path) -> None:
-    """The film is current then, but what stands beside it is not."""
+def test_credits_reach_the_description(tmp_path: Path) -> None:
+    """When they are edited, and when it was lost though nothing else has changed."""
     root = tiny.project(tmp_path / "project")
-    for source in ("first", "second"):
+    description = tiny.build(root) / "description.txt"
+    for source in ("first", "second", "second"):
         (root / "script" / "sea.yaml").write_text(f"{tiny.SETTINGS}credits: [{source}]\n", "utf-8")
+        description.unlink(missing_ok=True)
         child = start(lambda: tiny.make(root), tmp_path / "words.txt")
         assert child.wait() == 0, child.said()
-        assert source in (tiny.build(root) / "description.txt").read_text("utf-8")
+        assert source in description.read_text("utf-8")
