@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 from manim import (
     LEFT,
@@ -14,7 +13,6 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
-    UpdateFromAlphaFunc,
     VGroup,
     linear,
     there_and_back,
@@ -25,7 +23,6 @@ from diffusion_video.stage import (
     Formula,
     Panel,
     Show,
-    Slider,
     Stage,
     arrow,
     at,
@@ -41,7 +38,7 @@ from parts.grains import Come, Go
 from parts.magnifier import Magnifier
 from parts.mixture import Mixture
 from parts.noise import STATIONS, forward, noisy, times
-from parts.one_step import Knob, OneStep, lit
+from parts.one_step import Knob, OneStep, beat, lit
 from parts.playing import play_through
 from parts.thousand import Thousand, Which
 from parts.timing import during, early
@@ -135,7 +132,7 @@ class Forward(Stage):
             station = strip.Station(slider, goal, begin)
             stations.add(station)
             self.add(slider.knob)
-            self.play(_fill(station, slider, makings, begin, goal),
+            self.play(strip.filled(station, slider, makings, begin, goal),
                       until=start + (end - start) * (index + 1) // 4)
         bell = makings.histogram.bell()
         name = caption("正規分布", theme.INK).next_to(bell, UP, buff=0.1)
@@ -179,7 +176,7 @@ class Forward(Stage):
         self.until("この数式は")
         for part, here in ((one_step.BEFORE, 0), (one_step.AFTER, -1)):
             self.play(
-                *(_beat(law, i) for i in part),
+                *(beat(law, i) for i in part),
                 FadeIn(step.names[here], step.roles[here], shift=UP * 0.1), run_time=0.9,
             )
             self.hold(0.5)
@@ -194,7 +191,7 @@ class Forward(Stage):
         )):
             light = place.copy().set_stroke(theme.INK, 9)
             self.play(
-                FadeIn(light, rate_func=there_and_back), *(_beat(law, i) for i in part),
+                FadeIn(light, rate_func=there_and_back), *(beat(law, i) for i in part),
                 until=start + (end - start) * (index + 1) // 2,
             )
             self.remove(light)
@@ -236,7 +233,7 @@ class Forward(Stage):
         self.add(first)
         self.play(
             first.animate(rate_func=early(0.8)).scale(16 / one_step.CELL).move_to(at(1504, 512)),
-            FadeIn(knob, rate_func=during(0.4, 1)), _beat(law, 12), run_time=0.8,
+            FadeIn(knob, rate_func=during(0.4, 1)), beat(law, 12), run_time=0.8,
         )
         start, end = self.frame, self.after("パラメータ") + round(1.2 * self.fps)
         last = 0.0
@@ -325,26 +322,3 @@ class Forward(Stage):
         self.play(
             self.noise.animate.scale(20 / 12).move_to(at(960, 472)), until=self.slot.end
         )
-
-
-def _beat(terms: Formula, index: int) -> Any:
-    """One term of a formula hops."""
-    return terms.part(index).animate(rate_func=there_and_back).shift(UP * 0.1)
-
-
-def _fill(
-    station: strip.Station, slider: Slider, makings: strip.Makings, first: int, last: int
-) -> UpdateFromAlphaFunc:
-    """The picture of one t runs on to the next, in the next one's place, as the knob does.
-
-    Noise does not glide along with the knob: a moving panel of it flashes (WCAG 2.3.1).
-    """
-
-    def draw(_: VGroup, alpha: float) -> None:
-        t = round(first + (last - first) * alpha)
-        slider.put(t)
-        slider.names[STATIONS.index(last)].set_color(theme.INK if t == last else theme.MUTED)
-        makings.show(t)
-        station.show(t).reveal(min(1.0, 5 * alpha), max(0.0, 10 * alpha - 9))
-
-    return UpdateFromAlphaFunc(VGroup(slider, station, makings), draw)

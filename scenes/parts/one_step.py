@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import LEFT, ORIGIN, Animation, AnimationGroup, UpdateFromAlphaFunc, VGroup
+from manim import (
+    LEFT,
+    ORIGIN,
+    UP,
+    Animation,
+    AnimationGroup,
+    UpdateFromAlphaFunc,
+    VGroup,
+    there_and_back,
+)
 
 from diffusion_video.stage import (
     Counter,
@@ -162,3 +171,8 @@ class Knob(VGroup):
 def lit(terms: Formula, parts: tuple[int, ...], color: str) -> list[Any]:
     """Some terms of a formula take a colour."""
     return [terms.part(i).animate.set_color(color) for i in parts]
+
+
+def beat(terms: Formula, index: int) -> Any:
+    """One term of a formula hops."""
+    return terms.part(index).animate(rate_func=there_and_back).shift(UP * 0.1)

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Line, Rectangle, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    UP,
+    Line,
+    Rectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Panel, Slider, at, caption, formula, label, theme, units
@@ -118,3 +129,21 @@ def chip(symbol: str) -> VGroup:
     words = formula(symbol, size=48, color=theme.PICTURE)
     plate = Rectangle(width=units(84), height=units(64), stroke_width=0)
     return VGroup(plate.set_fill(theme.GROUND, opacity=0.9), words.move_to(plate))
+
+
+def filled(
+    station: Station, slider: Slider, makings: Makings, first: int, last: int
+) -> UpdateFromAlphaFunc:
+    """The picture of one t runs on to the next, in the next one's place, as the knob does.
+
+    Noise does not glide along with the knob: a moving panel of it flashes (WCAG 2.3.1).
+    """
+
+    def draw(_: VGroup, alpha: float) -> None:
+        t = round(first + (last - first) * alpha)
+        slider.put(t)
+        slider.names[STATIONS.index(last)].set_color(theme.INK if t == last else theme.MUTED)
+        makings.show(t)
+        station.show(t).reveal(min(1.0, 5 * alpha), max(0.0, 10 * alpha - 9))
+
+    return UpdateFromAlphaFunc(VGroup(slider, station, makings), draw)

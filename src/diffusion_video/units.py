@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-
-def to_frames(seconds: float | Fraction, fps: int) -> int:
-    """The frame border nearest to `seconds`; halves go up, so borders never drift."""
-    return int(Fraction(seconds).limit_denominator(1_000_000) * fps + Fraction(1, 2))
-
 
 def to_seconds(frames: int, fps: int) -> float:
     """The time of the frame border `frames`, in seconds."""

@@ -23,6 +23,7 @@ from diffusion_video.store import Store
 
 FMT = Format(160, 90, 24, 24)
 HEAD = """
+import numpy as np
 from manim import Circle, RIGHT, Square, UP
 from diffusion_video.stage import Stage, cue
 
@@ -74,6 +75,11 @@ ENDS = {
         self.until("く")
         self.play(self.sun.animate.shift(UP), run_time=(at % 7 + 6) * 0.1)
         del at
+""",
+    "keeps it among objects": """
+        at = np.array([self.moment("動く"), None])
+        self.until("く")
+        self.play(self.sun.animate.shift(UP), run_time=(at[0] % 7 + 6) * 0.1)
 """,
 }
 CARRIED = {"lives on", "remembers", "hides it in a function"}

@@ -36,8 +36,8 @@ Pictures = list[tuple[av.VideoFrame, int]]
 class Bench:
     """Seconds of wall time for scenes of `frames` frames, `distinct` of them different.
 
-    `worker_mb` is the most memory of one of our workers; `made` are the decoded pictures by the
-    frame that each begins at.
+    `worker_mb` is the most memory of one of our workers; `shown` are the decoded pictures of
+    the frames that were asked for.
     """
 
     frames: int

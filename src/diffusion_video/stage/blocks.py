@@ -22,7 +22,6 @@ Context: TypeAlias = "cairo.Context[Any]"
 
 BAR = 8
 NAME_COLUMN = 4 * theme.SUBTITLE
-PADDING = 18
 
 
 def canvas(box: Box, scale: float, draw: Callable[[Context], None]) -> Picture:

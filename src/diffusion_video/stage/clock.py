@@ -69,8 +69,8 @@ class Clock(Scene):
                 return said
         return self.moment(words)
 
-    def standing(self, unfinished: Any) -> Any:
-        """All that what is drawn from here on depends on, in a form to be compared."""
+    def standing(self, calls: Any) -> Any:
+        """All that what is drawn from here on depends on, unfinished `calls` too."""
         raise NotImplementedError
 
     def heard(self, *asked: Any) -> None:

@@ -83,10 +83,10 @@ class Stage(Clock):
             self.listener.stands(slot.start, self.standing(None))
             self.slot = Overheard(slot, self.heard)
 
-    def standing(self, unfinished: Any) -> Any:
-        """The slot, the header, and a digest of what cues and their `unfinished` calls hold."""
+    def standing(self, calls: Any) -> Any:
+        """The slot, the header, and a digest of what cues and their unfinished `calls` hold."""
         chrome, slot = self.renderer.chrome, self.slot
-        state = digest(self, vars(self).keys() - self._bare, unfinished)
+        state = digest(self, vars(self).keys() - self._bare, calls)
         return slot.id, slot.words, slot.start, slot.end, chrome.title, chrome.source, state
 
     def _plain(self) -> None:

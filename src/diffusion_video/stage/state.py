@@ -58,7 +58,9 @@ class _Pickler(pickle.Pickler):
     def reducer_override(self, thing: Any) -> Any:
         """What stands for arrays, surfaces, functions, modules and scenes."""
         if isinstance(thing, np.ndarray):
-            return repr, (_rounded(thing),), thing.shape
+            kind = thing.dtype.str
+            content = thing.tolist() if thing.dtype.hasobject else _rounded(thing)
+            return repr, (kind,), (thing.shape, content)
         if isinstance(thing, cairo.ImageSurface):
             return repr, (bytes(thing.get_data()),), (thing.get_width(), thing.get_height())
         if isinstance(thing, FunctionType):

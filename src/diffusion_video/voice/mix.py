@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,12 +44,11 @@ def mix(
     Raises VoiceError if a file cannot be read.
     """
     bed = Bed(timeline, music, effects)
-    sounds = _levelled(timeline, clips, store)
-    if bed.empty:
-        whole = _track(timeline, sounds, _pcm)[:, None]
-    else:
-        voice = _track(timeline, sounds)[:, None]
-        whole = _pcm(limited(voice + bed.sound(len(voice)), RATE, CEILING_DBTP))
+    voice = _track(timeline, _levelled(timeline, clips, store))[:, None]
+    if not bed.empty:
+        voice = limited(voice + bed.sound(len(voice)), RATE, CEILING_DBTP)
+    voice *= np.float32(32767)  # in place: a film is 100 MB
+    whole = np.rint(voice, out=voice).astype(np.int16)
     return np.broadcast_to(whole, (len(whole), 2))
 
 
@@ -118,22 +116,15 @@ def _loudness(
     return gated(hundredths(powers))
 
 
-def _track(
-    timeline: Timeline, sounds: Mapping[int, Sound], form: Callable[[Sound], Any] = np.asarray
-) -> Any:
-    """Every line on its frames, all of them as `form` has it: a film of floats is 100 MB."""
-    track = np.zeros(sample_of(timeline.end, timeline.fps), form(np.zeros(1, np.float32)).dtype)
+def _track(timeline: Timeline, sounds: Mapping[int, Sound]) -> Sound:
+    """Every line on its frames."""
+    track = np.zeros(sample_of(timeline.end, timeline.fps), np.float32)
     for line in timeline.lines:
         if line.number in sounds:
             first = sample_of(line.start, timeline.fps)
-            sound = form(_fitted(line, sounds[line.number], timeline.fps))
+            sound = _fitted(line, sounds[line.number], timeline.fps)
             track[first : first + len(sound)] += sound
     return track
-
-
-def _pcm(sound: Sound) -> NDArray[np.int16]:
-    """A sound from -1 to 1 as whole numbers."""
-    return np.asarray(np.rint(sound * np.float32(32767)), np.int16)
 
 
 def _fitted(line: Line, sound: Sound, fps: int) -> Sound:
