@@ -1,12 +1,12 @@
 #!/bin/sh
-# Makes .venv with the locked packages. Runs once; again only when the lock changes.
+# Makes .venv with the locked packages. Runs once; again only when what is installed changes.
 # $1 is a Python of at least 3.11 (default: the first that is found).
 set -eu
 cd "$(dirname "$0")/.."
 
 say() { printf '%s\n' "$*" >&2; }
 
-want=$(cat requirements.lock pyproject.toml | cksum)
+want=$(cat requirements.lock pyproject.toml src/diffusion_video/*.c | cksum)
 [ "$(cat .venv/.ready 2>/dev/null)" != "$want" ] || exit 0
 
 python=${1:-}

@@ -1,15 +1,23 @@
-"""Which parts of a frame have changed, kept as tiles of 64 x 32 pixels."""
+"""Which parts of a frame have changed, kept as tiles of 64 x 32 pixels; what is done tile by tile.
+
+The loops over pixels are compiled (`tiles.c`): NumPy and swscale took five times as long.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import ctypes
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion_video.errors import RenderError
+
 ACROSS, DOWN = 64, 32
 """A tile's size in pixels."""
+COMPILED = Path(__file__).with_name("_tiles.so")
 
 
 class Part(NamedTuple):
@@ -22,58 +30,60 @@ class Part(NamedTuple):
 
 
 class Tiles:
-    """The marked tiles of a frame of `width` x `height` pixels; none at first."""
+    """The marked tiles of a frame of `width` x `height` pixels, both even; none at first.
+
+    `marks` is (rows, columns) of tiles. Pictures are (height, width, 4) uint8, RGBA, without gaps.
+    """
 
     def __init__(self, width: int, height: int) -> None:
-        self.whole = Part(0, height, 0, width)
-        self._tops = [*range(0, height, DOWN), height]
-        self._lefts = [*range(0, width, ACROSS), width]
-        self._marked = np.zeros((len(self._tops) - 1, len(self._lefts) - 1), bool)
+        self.width, self.height = width, height
+        self.marks = np.zeros((-(-height // DOWN), -(-width // ACROSS)), np.bool_)
 
     def __bool__(self) -> bool:
-        return bool(self._marked.any())
+        return bool(self.marks.any())
 
     def clear(self) -> None:
         """Mark nothing any more."""
-        self._marked[:] = False
+        self.marks.fill(False)
+
+    def fill(self) -> None:
+        """Mark all."""
+        self.marks.fill(True)
 
     def mark(self, part: Part) -> None:
         """Mark every tile that `part` touches; what lies outside the frame does not count."""
-        self._marked[_touched(part)] = True
+        self.marks[_touched(part)] = True
 
     def add(self, other: Tiles) -> None:
         """Mark what `other` marks, too."""
-        self._marked |= other._marked
-
-    def mark_where(self, part: Part, differs: NDArray[np.bool_]) -> None:
-        """Mark the tiles of `part`, itself whole tiles, in which `differs` (h, columns) is true.
-
-        A column of `differs` may stand for several pixels, as many as divide a tile.
-        """
-        each = (part.right - part.left) // differs.shape[1]
-        rows, columns = _touched(part)
-        lefts = [(left - part.left) // each for left in self._lefts[columns]]
-        for row, top in enumerate(range(0, len(differs), DOWN), rows.start):
-            band = differs[top : top + DOWN].any(axis=0)
-            self._marked[row, columns] |= np.logical_or.reduceat(band, lefts)
+        self.marks |= other.marks
 
     def meets(self, part: Part) -> bool:
         """Whether a marked tile touches `part`."""
-        return bool(self._marked[_touched(part)].any())
+        return bool(self.marks[_touched(part)].any())
 
-    def parts(self) -> list[Part]:
-        """The marked tiles as few rectangles that do not overlap."""
-        return list(_joined(self._runs()))
+    def copy(self, source: NDArray[Any], target: NDArray[Any]) -> None:
+        """Take the marked tiles of one picture over into another."""
+        self._run(_loops().tiles_copy, source, self._picture(target))
 
-    def _runs(self) -> Iterator[Part]:
-        """Neighbouring tiles of each row of tiles as one part."""
-        edges = np.zeros((len(self._marked), self._marked.shape[1] + 1), bool)
-        edges[:, 1:-1] = self._marked[:, 1:] != self._marked[:, :-1]
-        edges[:, 0], edges[:, -1] = self._marked[:, 0], self._marked[:, -1]
-        bands, columns = (found.tolist() for found in np.nonzero(edges))
-        for index in range(0, len(bands), 2):
-            top, end = self._tops[bands[index]], self._tops[bands[index] + 1]
-            yield Part(top, end, self._lefts[columns[index]], self._lefts[columns[index + 1]])
+    def compare(self, one: NDArray[Any], other: NDArray[Any]) -> None:
+        """Of the marked tiles leave only those in which two pictures differ."""
+        self._run(_loops().tiles_compare, one, self._picture(other))
+
+    def convert(self, picture: NDArray[Any], planes: NDArray[Any]) -> None:
+        """Convert the marked tiles to BT.709 in limited range, into (height * 3 / 2, width).
+
+        Luma is followed by both chroma planes, the mean of each 2 x 2 pixels; exact but for
+        rounding to a whole number. A tile gives the same bytes whatever else is marked.
+        """
+        self._run(_loops().tiles_convert, picture,
+                  _address(planes, self.height * 3 // 2, self.width))  # fmt: skip
+
+    def _run(self, loop: Any, picture: NDArray[Any], other: int) -> None:
+        loop(self.marks.ctypes.data, self.width, self.height, self._picture(picture), other)
+
+    def _picture(self, picture: NDArray[Any]) -> int:
+        return _address(picture, self.height, self.width, 4)
 
 
 def _touched(part: Part) -> tuple[slice, slice]:
@@ -82,13 +92,22 @@ def _touched(part: Part) -> tuple[slice, slice]:
     return rows, columns
 
 
-def _joined(parts: Iterator[Part]) -> Iterator[Part]:
-    """Parts that continue downwards as one."""
-    open_: dict[tuple[int, int], Part] = {}
-    for part in parts:
-        above = open_.pop((part.left, part.right), None)
-        if above is not None and above.end != part.top:
-            yield above
-            above = None
-        open_[part.left, part.right] = part._replace(top=above.top if above else part.top)
-    yield from open_.values()
+@cache
+def _loops() -> ctypes.CDLL:
+    """The compiled loops; RenderError if they were not compiled."""
+    try:
+        loops = ctypes.CDLL(str(COMPILED))
+    except OSError as error:
+        raise RenderError(f"{COMPILED}: {error} - install the program anew: make setup") from error
+    for loop in (loops.tiles_copy, loops.tiles_compare, loops.tiles_convert):
+        whole, address = ctypes.c_int, ctypes.c_void_p
+        loop.restype, loop.argtypes = None, [address, whole, whole, address, address]
+    return loops
+
+
+def _address(array: NDArray[Any], *shape: int) -> int:
+    """Where an array begins, if it is one that the loops can go through; else ValueError."""
+    if array.shape != shape or array.itemsize != 1 or not array.flags.c_contiguous:
+        raise ValueError(f"bytes of {shape} without gaps are needed, not {array.dtype} of "
+                         f"{array.shape}")  # fmt: skip
+    return array.ctypes.data

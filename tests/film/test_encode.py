@@ -123,18 +123,36 @@ def test_colours_are_those_of_bt709() -> None:
 
 
 def test_only_what_changed_is_converted() -> None:
+    def marked(tiles: Tiles) -> list[list[int]]:
+        return np.argwhere(tiles.marks).tolist()
+
     canvas, picture = Canvas(320, 180), _picture(1)
     canvas.draw(picture)
-    assert canvas.changed(picture) == []
-    canvas.draw(np.zeros_like(picture), [])
-    assert canvas.changed(picture) == [], "no parts: nothing is taken over"
+    assert not canvas.changed(picture)
+    canvas.draw(np.zeros_like(picture), Tiles(320, 180))
+    assert not canvas.changed(picture), "no tiles: nothing is taken over"
     picture[70:75, 11:30] = 9
-    assert canvas.changed(picture) == [(64, 96, 0, 64)], "tiles of 64 x 32"
+    assert marked(canvas.changed(picture)) == [[2, 0]], "tiles of 64 x 32"
     picture[100, 319] = 9
-    assert sorted(canvas.changed(picture)) == [(64, 96, 0, 64), (96, 128, 256, 320)]
+    assert marked(canvas.changed(picture)) == [[2, 0], [3, 4]]
     damage = Tiles(320, 180)
     damage.mark(Part(0, 90, 0, 320))
-    assert canvas.changed(picture, damage) == [(64, 96, 0, 64)], "only where there is damage"
+    assert marked(canvas.changed(picture, damage)) == [[2, 0]], "only where there is damage"
+
+
+def test_chroma_is_the_mean_of_four_pixels_and_luma_each_ones_own() -> None:
+    canvas = Canvas(854, 480)
+    picture = np.random.default_rng(7).integers(0, 256, (480, 854, 4), dtype=np.uint8)
+    canvas.draw(picture)
+    planes = _planes(canvas)
+    red, green, blue = np.moveaxis(picture[:, :, :3] / 255, 2, 0)
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    chroma = [
+        128 + 224 * (colour - light).reshape(240, 2, 427, 2).mean((1, 3)) / (2 - 2 * share)
+        for colour, share in ((blue, 0.0722), (red, 0.2126))
+    ]
+    assert np.abs(planes[:480] - (16 + 219 * light)).max() < 0.501
+    assert np.abs(planes[480:].reshape(2, 240, 427) - chroma).max() < 0.501
 
 
 @pytest.mark.parametrize("size", [(320, 180), (854, 480)])

@@ -25,7 +25,7 @@ PACKAGES = (
 )
 DRAWING = (
     "stage", "ddpm", "film/canvas.py", "film/encode.py", "film/worker.py", "brief.py",
-    "script/matching.py", "tiles.py", "units.py",
+    "script/matching.py", "tiles.py", "tiles.c", "units.py",
 )
 
 

@@ -64,13 +64,13 @@ class SegmentSink:
 
     def take(self, frame: int, pixels: NDArray[Any], repeat: int, damage: Tiles) -> None:
         """Encode the wanted part of a picture's `repeat` frames."""
-        parts = self._canvas.changed(pixels, damage)
-        if not parts and frame == self._held[1]:
+        changed = self._canvas.changed(pixels, damage)
+        if not changed and frame == self._held[1]:
             self._held = (self._held[0], frame + repeat)
             return
         self._flush()
-        if parts:
-            self._canvas.draw(pixels, parts)
+        if changed:
+            self._canvas.draw(pixels, changed)
         self._held = (frame, frame + repeat)
 
     def close(self) -> None:

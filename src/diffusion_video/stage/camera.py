@@ -51,7 +51,7 @@ class StageCamera(Camera):
         changed = Tiles(*self.pixel_array.shape[1::-1])
         self._memory.compare(shapes, still, changed)
         if self._new:
-            changed.mark(changed.whole)
+            changed.fill()
             self._new = False
         self._set_back(list(takewhile(lambda shape: id(shape) in still, shapes)))
         self.repaint(changed)
@@ -63,16 +63,13 @@ class StageCamera(Camera):
         Whole shapes are drawn on the easel, and only what is marked is taken from it: a clip
         would change, by a little, how Cairo smooths the edges inside.
         """
-        parts = changed.parts()
-        if not parts:
+        if not changed:
             return
-        for top, end, left, right in parts:
-            self._easel[top:end, left:right] = self._backdrop[top:end, left:right]
+        changed.copy(self._backdrop, self._easel)
         ctx = self.get_cairo_context(self._easel)
         for shape in self._memory.meeting(changed, len(self._set)):
             self.display_vectorized(shape, ctx)
-        for top, end, left, right in parts:
-            self.pixel_array[top:end, left:right] = self._easel[top:end, left:right]
+        changed.copy(self._easel, self.pixel_array)
 
     def _set_back(self, shapes: list[VMobject]) -> None:
         """Draw `shapes`, behind all others and at rest, once for all frames of a play."""
@@ -89,7 +86,7 @@ class StageCamera(Camera):
         self._new = True
         self.reset()
         self.capture_mobjects(mobjects)
-        damage.mark(damage.whole)
+        damage.fill()
 
     def display_vectorized(self, vmobject: VMobject, ctx: cairo.Context[Any]) -> StageCamera:
         """Paint a `Raster` by itself, of anything else what is to be seen."""

@@ -68,7 +68,7 @@ class Memory:
     def _mark(self, before: dict[int, Drawn], now: dict[int, Drawn], damage: Tiles) -> None:
         common = [key for key in before if key in now]
         if common != [key for key in now if key in before]:
-            damage.mark(damage.whole)
+            damage.fill()
             return
         for key, drawn in now.items():
             known = before.get(key)
