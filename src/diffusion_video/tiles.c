@@ -22,55 +22,54 @@ enum { V_RED = 460551, V_GREEN = -418321, V_BLUE = -42230 };
 
 typedef struct { int top, end, left, right; } Part;
 
-/* The next run of marked tiles in a row of tiles, from column `*column`; 0 if there is none. */
-static int next_run(const uint8_t *marks, int width, int height, int row, int *column, Part *part)
+static int count_of(int width, int height)
 {
-    int columns = (width + ACROSS - 1) / ACROSS, at = *column;
-    const uint8_t *line = marks + row * columns;
-    while (at < columns && !line[at]) at++;
-    if (at == columns) return 0;
-    part->left = at * ACROSS;
-    while (at < columns && line[at]) at++;
-    part->right = at * ACROSS < width ? at * ACROSS : width;
-    part->top = row * DOWN;
-    part->end = part->top + DOWN < height ? part->top + DOWN : height;
-    *column = at;
-    return 1;
+    return ((width + ACROSS - 1) / ACROSS) * ((height + DOWN - 1) / DOWN);
 }
 
-static int rows_of(int height) { return (height + DOWN - 1) / DOWN; }
+/* The tile of a place in `marks`. */
+static Part tile_of(int index, int width, int height)
+{
+    int columns = (width + ACROSS - 1) / ACROSS;
+    int top = index / columns * DOWN, left = index % columns * ACROSS;
+    return (Part){ top, top + DOWN < height ? top + DOWN : height,
+                   left, left + ACROSS < width ? left + ACROSS : width };
+}
+
+/* Put a block of bytes into a plane; gives whether that changes anything. */
+static int put(const uint8_t *block, int pitch, uint8_t *plane, int width, int rows, int columns)
+{
+    int changes = 0;
+    for (int y = 0; y < rows; y++, block += pitch, plane += width)
+        if (changes || memcmp(plane, block, columns)) {
+            memcpy(plane, block, columns);
+            changes = 1;
+        }
+    return changes;
+}
 
 /* Take the marked tiles of `from` over into `to`. */
 void tiles_copy(const uint8_t *marks, int width, int height, const uint32_t *from, uint32_t *to)
 {
-    Part part;
-    for (int row = 0; row < rows_of(height); row++)
-        for (int column = 0; next_run(marks, width, height, row, &column, &part);)
-            for (int y = part.top; y < part.end; y++) {
-                size_t at = (size_t)y * width + part.left;
-                memcpy(to + at, from + at, (part.right - part.left) * sizeof *to);
-            }
-}
-
-static int same(const uint32_t *one, const uint32_t *other, int width, const Part *part)
-{
-    for (int y = part->top; y < part->end; y++) {
-        size_t at = (size_t)y * width + part->left;
-        if (memcmp(one + at, other + at, (part->right - part->left) * sizeof *one)) return 0;
+    for (int index = 0; index < count_of(width, height); index++) {
+        if (!marks[index]) continue;
+        Part tile = tile_of(index, width, height);
+        for (int y = tile.top; y < tile.end; y++) {
+            size_t at = (size_t)y * width + tile.left;
+            memcpy(to + at, from + at, (tile.right - tile.left) * sizeof *to);
+        }
     }
-    return 1;
 }
 
-/* Unmark the tiles in which both frames are the same. */
-void tiles_compare(
-    uint8_t *marks, int width, int height, const uint32_t *one, const uint32_t *other)
+/* Take those over that are not the same, and unmark the others. */
+void tiles_update(uint8_t *marks, int width, int height, const uint32_t *from, uint32_t *to)
 {
-    int columns = (width + ACROSS - 1) / ACROSS;
-    for (int index = 0; index < rows_of(height) * columns; index++) {
-        int top = index / columns * DOWN, left = index % columns * ACROSS;
-        Part tile = { top, top + DOWN < height ? top + DOWN : height,
-                      left, left + ACROSS < width ? left + ACROSS : width };
-        marks[index] = marks[index] && !same(one, other, width, &tile);
+    for (int index = 0; index < count_of(width, height); index++) {
+        if (!marks[index]) continue;
+        Part tile = tile_of(index, width, height);
+        size_t at = (size_t)tile.top * width + tile.left;
+        marks[index] = put((const uint8_t *)(from + at), width * 4, (uint8_t *)(to + at), width * 4,
+                           tile.end - tile.top, (tile.right - tile.left) * 4);
     }
 }
 
@@ -78,14 +77,14 @@ static inline int red(uint32_t pixel) { return pixel & 255; }
 static inline int green(uint32_t pixel) { return pixel >> 8 & 255; }
 static inline int blue(uint32_t pixel) { return pixel >> 16 & 255; }
 
-static inline void luma(const uint32_t *restrict pixels, uint8_t *restrict out, int count)
+static inline void luma(const uint32_t *restrict pixels, uint8_t *restrict y, int count)
 {
     for (int x = 0; x < count; x++)
-        out[x] = (Y_RED * red(pixels[x]) + Y_GREEN * green(pixels[x]) + Y_BLUE * blue(pixels[x])
-                  + (16 << SHIFT) + HALF) >> SHIFT;
+        y[x] = (Y_RED * red(pixels[x]) + Y_GREEN * green(pixels[x]) + Y_BLUE * blue(pixels[x])
+                + (16 << SHIFT) + HALF) >> SHIFT;
 }
 
-/* The exact mean of each 2 x 2 pixels as blue and red difference. */
+/* Blue and red difference of the mean of each 2 x 2 pixels. */
 static inline void chroma(
     const uint32_t *restrict upper, const uint32_t *restrict lower,
     uint8_t *restrict u, uint8_t *restrict v, int count)
@@ -100,20 +99,27 @@ static inline void chroma(
     }
 }
 
-/* Convert the marked tiles to planes: luma, then both chroma planes at half the size. */
+/* Convert the marked tiles into planes, luma and then both chroma planes at half the size;
+   unmark those that the planes showed before. */
 WIDE void tiles_convert(
-    const uint8_t *marks, int width, int height, const uint32_t *pixels, uint8_t *planes)
+    uint8_t *marks, int width, int height, const uint32_t *pixels, uint8_t *planes)
 {
-    Part part;
     uint8_t *u = planes + (size_t)width * height, *v = u + (size_t)width * height / 4;
-    for (int row = 0; row < rows_of(height); row++)
-        for (int column = 0; next_run(marks, width, height, row, &column, &part);)
-            for (int y = part.top; y < part.end; y += 2) {
-                int count = part.right - part.left;
-                size_t at = (size_t)y * width + part.left;
-                size_t half = (size_t)y / 2 * (width / 2) + part.left / 2;
-                luma(pixels + at, planes + at, count);
-                luma(pixels + at + width, planes + at + width, count);
-                chroma(pixels + at, pixels + at + width, u + half, v + half, count / 2);
-            }
+    for (int index = 0; index < count_of(width, height); index++) {
+        if (!marks[index]) continue;
+        Part tile = tile_of(index, width, height);
+        uint8_t ys[DOWN][ACROSS], us[DOWN / 2][ACROSS / 2], vs[DOWN / 2][ACROSS / 2];
+        int rows = tile.end - tile.top, columns = tile.right - tile.left;
+        size_t at = (size_t)tile.top * width + tile.left;
+        size_t half = (size_t)tile.top / 2 * (width / 2) + tile.left / 2;
+        for (int y = 0; y < rows; y += 2) {
+            const uint32_t *upper = pixels + at + (size_t)y * width, *lower = upper + width;
+            luma(upper, ys[y], columns);
+            luma(lower, ys[y + 1], columns);
+            chroma(upper, lower, us[y / 2], vs[y / 2], columns / 2);
+        }
+        marks[index] = put(ys[0], ACROSS, planes + at, width, rows, columns)
+            | put(us[0], ACROSS / 2, u + half, width / 2, rows / 2, columns / 2)
+            | put(vs[0], ACROSS / 2, v + half, width / 2, rows / 2, columns / 2);
+    }
 }

@@ -66,15 +66,15 @@ class Tiles:
         """Take the marked tiles of one picture over into another."""
         self._run(_loops().tiles_copy, source, self._picture(target))
 
-    def compare(self, one: NDArray[Any], other: NDArray[Any]) -> None:
-        """Of the marked tiles leave only those in which two pictures differ."""
-        self._run(_loops().tiles_compare, one, self._picture(other))
+    def update(self, source: NDArray[Any], target: NDArray[Any]) -> None:
+        """The same, and leave only those marked in which that changed anything."""
+        self._run(_loops().tiles_update, source, self._picture(target))
 
     def convert(self, picture: NDArray[Any], planes: NDArray[Any]) -> None:
         """Convert the marked tiles to BT.709 in limited range, into (height * 3 / 2, width).
 
         Luma is followed by both chroma planes, the mean of each 2 x 2 pixels; exact but for
-        rounding to a whole number. A tile gives the same bytes whatever else is marked.
+        rounding to a whole number. Only those stay marked in which that changed anything.
         """
         self._run(_loops().tiles_convert, picture,
                   _address(planes, self.height * 3 // 2, self.width))  # fmt: skip
@@ -99,7 +99,7 @@ def _loops() -> ctypes.CDLL:
         loops = ctypes.CDLL(str(COMPILED))
     except OSError as error:
         raise RenderError(f"{COMPILED}: {error} - install the program anew: make setup") from error
-    for loop in (loops.tiles_copy, loops.tiles_compare, loops.tiles_convert):
+    for loop in (loops.tiles_copy, loops.tiles_update, loops.tiles_convert):
         whole, address = ctypes.c_int, ctypes.c_void_p
         loop.restype, loop.argtypes = None, [address, whole, whole, address, address]
     return loops

@@ -123,21 +123,20 @@ def test_colours_are_those_of_bt709() -> None:
 
 
 def test_only_what_changed_is_converted() -> None:
-    def marked(tiles: Tiles) -> list[list[int]]:
-        return np.argwhere(tiles.marks).tolist()
-
     canvas, picture = Canvas(320, 180), _picture(1)
-    canvas.draw(picture)
-    assert not canvas.changed(picture)
-    canvas.draw(np.zeros_like(picture), Tiles(320, 180))
-    assert not canvas.changed(picture), "no tiles: nothing is taken over"
+    assert canvas.draw(picture)
+    assert not canvas.draw(picture)
+    assert not canvas.draw(np.zeros_like(picture), Tiles(320, 180)), "no damage, no look"
     picture[70:75, 11:30] = 9
-    assert marked(canvas.changed(picture)) == [[2, 0]], "tiles of 64 x 32"
-    picture[100, 319] = 9
-    assert marked(canvas.changed(picture)) == [[2, 0], [3, 4]]
+    assert canvas.draw(picture)
+    assert np.argwhere(canvas.changed.marks).tolist() == [[2, 0]], "tiles of 64 x 32"
+    picture[66, 62] = picture[100, 319] = 99
     damage = Tiles(320, 180)
     damage.mark(Part(0, 90, 0, 320))
-    assert marked(canvas.changed(picture, damage)) == [[2, 0]], "only where there is damage"
+    assert canvas.draw(picture, damage)
+    assert np.argwhere(canvas.changed.marks).tolist() == [[2, 0]], "only where there is damage"
+    assert canvas.draw(picture)
+    assert np.argwhere(canvas.changed.marks).tolist() == [[3, 4]]
 
 
 def test_chroma_is_the_mean_of_four_pixels_and_luma_each_ones_own() -> None:
@@ -167,7 +166,7 @@ def test_changed_parts_give_the_same_bytes_as_the_whole(size: tuple[int, int]) -
             y, x = rng.integers(0, height), rng.integers(0, width)
             spot = picture[y : y + rng.integers(1, 60), x : x + rng.integers(1, 200)]
             spot[:] = rng.integers(0, 256, spot.shape, dtype=np.uint8)
-        part.draw(picture, part.changed(picture))
+        part.draw(picture)
         whole = Canvas(width, height)
         whole.draw(picture)
         assert np.array_equal(_planes(part), _planes(whole))

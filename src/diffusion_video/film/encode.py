@@ -104,25 +104,34 @@ class SegmentEncoder:
         self._packets: list[Packet] = []
         self._sent = 0
 
-    def add(self, frame: av.VideoFrame, repeat: int = 1) -> None:
-        """Encode `frame` as the next `repeat` frames: once, the rest as skipped pictures."""
-        real = repeat if self._fmt.plain_holds else 1
+    @property
+    def frames(self) -> int:
+        """How many frames it has."""
+        return len(self._packets)
+
+    def add(self, frame: av.VideoFrame, repeat: int = 1, new: bool = True) -> None:
+        """Encode `frame` as the next `repeat` frames: once if it is new, the rest as skipped."""
+        once = 1 if new or not self._packets else 0
+        real = repeat if self._fmt.plain_holds else once
         for _ in range(real):
-            frame.pts = self._sent
-            frame.time_base = self._codec.time_base
-            frame.pict_type = av.video.frame.PictureType.NONE
-            self._sent += 1
-            (packet,) = self._codec.encode(frame)
-            skipped = len(self._packets) + 1 - self._sent
-            data = bytes(packet)
-            assert packet.is_keyframe == (not self._packets), "one key picture, the first"
-            self._packets.append(
-                Packet(data, True) if packet.is_keyframe else Packet(renumber(data, skipped), False)
-            )
+            self._picture(frame)
         if repeat > real:
             table = skip_packets(self._fmt)
             first = len(self._packets)
             self._packets += (table[(first + i) % TABLE] for i in range(repeat - real))
+
+    def _picture(self, frame: av.VideoFrame) -> None:
+        frame.pts = self._sent
+        frame.time_base = self._codec.time_base
+        frame.pict_type = av.video.frame.PictureType.NONE
+        self._sent += 1
+        (packet,) = self._codec.encode(frame)
+        skipped = len(self._packets) + 1 - self._sent
+        data = bytes(packet)
+        assert packet.is_keyframe == (not self._packets), "one key picture, the first"
+        self._packets.append(
+            Packet(data, True) if packet.is_keyframe else Packet(renumber(data, skipped), False)
+        )
 
     def finish(self) -> Encoded:
         """The whole segment."""

@@ -52,7 +52,6 @@ class SegmentSink:
         self._fmt, self._store, self._tell = fmt, store, tell
         self._encoder: SegmentEncoder | None = None
         self._canvas = Canvas(fmt.width, fmt.height)
-        self._held = (0, 0)
 
     def wants(self, start: int, end: int) -> bool:
         """Whether any frame of [start, end) lies in a wanted segment."""
@@ -64,34 +63,25 @@ class SegmentSink:
 
     def take(self, frame: int, pixels: NDArray[Any], repeat: int, damage: Tiles) -> None:
         """Encode the wanted part of a picture's `repeat` frames."""
-        changed = self._canvas.changed(pixels, damage)
-        if not changed and frame == self._held[1]:
-            self._held = (self._held[0], frame + repeat)
-            return
-        self._flush()
-        if changed:
-            self._canvas.draw(pixels, changed)
-        self._held = (frame, frame + repeat)
-
-    def close(self) -> None:
-        """Encode what is still held: the scene is over."""
-        self._flush()
-
-    def _flush(self) -> None:
-        """Encode the picture that was held, for as long as it was."""
-        frame, end = self._held
+        new, end = self._canvas.draw(pixels, damage), frame + repeat
         while self._waiting and self._waiting[0].start < end:
             segment = self._waiting[0]
             low, high = max(frame, segment.start), min(end, segment.end)
             if low >= high:
                 return
-            fmt = self._fmt.finer() if segment.fine else self._fmt
-            self._encoder = self._encoder or SegmentEncoder(fmt)
-            self._encoder.add(self._canvas.frame, high - low)
-            self._tell(high - low)
+            self._encode(segment, high - low, new)
             if high < segment.end:
                 return
-            self._store.put(segment.key, self._encoder.finish().to_bytes())
+
+    def _encode(self, segment: Segment, count: int, new: bool) -> None:
+        """Encode the canvas as the next frames of a segment; keep the segment when it is whole."""
+        fmt = self._fmt.finer() if segment.fine else self._fmt
+        encoder = self._encoder or SegmentEncoder(fmt)
+        encoder.add(self._canvas.frame, count, new)
+        self._tell(count)
+        self._encoder = encoder
+        if encoder.frames == segment.frames:
+            self._store.put(segment.key, encoder.finish().to_bytes())
             self._encoder = None
             self._waiting.pop(0)
 
@@ -121,9 +111,7 @@ def draw(
 ) -> list[str]:
     """Encode the job's segments; gives what the scene complained of. Raises RenderError."""
     sink = SegmentSink(job.segments, fmt, store, tell)
-    notes = draw_scene(job.file, job.scene, brief, fmt, sink)
-    sink.close()
-    return notes
+    return draw_scene(job.file, job.scene, brief, fmt, sink)
 
 
 def draw_scene(

@@ -58,7 +58,7 @@ class StageCamera(Camera):
         damage.add(changed)
 
     def repaint(self, changed: Tiles) -> None:
-        """Draw what is marked anew.
+        """Draw what is marked anew; what turns out to look as before is not marked any more.
 
         Whole shapes are drawn on the easel, and only what is marked is taken from it: a clip
         would change, by a little, how Cairo smooths the edges inside.
@@ -69,7 +69,7 @@ class StageCamera(Camera):
         ctx = self.get_cairo_context(self._easel)
         for shape in self._memory.meeting(changed, len(self._set)):
             self.display_vectorized(shape, ctx)
-        changed.copy(self._easel, self.pixel_array)
+        changed.update(self._easel, self.pixel_array)
 
     def _set_back(self, shapes: list[VMobject]) -> None:
         """Draw `shapes`, behind all others and at rest, once for all frames of a play."""
