@@ -139,6 +139,20 @@ def test_only_what_changed_is_converted() -> None:
     assert np.argwhere(canvas.changed.marks).tolist() == [[3, 4]]
 
 
+def test_a_change_of_luma_or_of_chroma_alone_is_seen() -> None:
+    canvas, picture = Canvas(64, 32), np.zeros((32, 64, 4), np.uint8)
+    picture[4, 6] = 255
+    assert canvas.draw(picture)
+    picture[4, 6:8] = picture[4, 7:5:-1].copy()
+    assert canvas.draw(picture), "the same four pixels in another order"
+    picture[20, 20] = (12, 0, 0, 255)
+    picture[20, 40] = (0, 0, 35, 255)
+    assert canvas.draw(picture)
+    picture[20, 20], picture[20, 40] = picture[20, 40].copy(), picture[20, 20].copy()
+    luma = _planes(canvas)[:32].copy()
+    assert canvas.draw(picture) and np.array_equal(luma, _planes(canvas)[:32]), "luma as before"
+
+
 def test_chroma_is_the_mean_of_four_pixels_and_luma_each_ones_own() -> None:
     canvas = Canvas(854, 480)
     picture = np.random.default_rng(7).integers(0, 256, (480, 854, 4), dtype=np.uint8)
