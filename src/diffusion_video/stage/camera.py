@@ -45,7 +45,7 @@ class StageCamera(Camera):
         """
         mobjects = list(mobjects)
         shapes = shown(mobjects)
-        if not all(isinstance(m, VMobject) and not m.get_background_image() for m in shapes):
+        if not all(isinstance(m, VMobject) and m.background_image is None for m in shapes):
             self._by_manim(mobjects, damage)
             return
         changed = Tiles(*self.pixel_array.shape[1::-1])

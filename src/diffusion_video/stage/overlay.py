@@ -46,6 +46,8 @@ class Overlay:
         self._starts = [page.start for page, _ in self._pages]
         self._made: dict[tuple[Any, ...], blocks.Picture] = {}
         self._laid: dict[Part, blocks.Picture] = {}
+        self._moment: Moment | None = None
+        self._now: dict[Part, blocks.Picture] = {}
 
     def moment(self, frame: int, chrome: Chrome) -> Moment:
         """What the chrome shows at `frame`."""
@@ -88,6 +90,11 @@ class Overlay:
 
     def _layers(self, moment: Moment) -> dict[Part, blocks.Picture]:
         """The blocks of `moment` at their places; they do not overlap."""
+        if moment != self._moment:
+            self._moment, self._now = moment, self._placed(moment)
+        return self._now
+
+    def _placed(self, moment: Moment) -> dict[Part, blocks.Picture]:
         middle = (BAND.height - PORTRAIT) / 2
         placed = [(PLATE_BOX.left, BAND.top, self._plate(moment)),
                   (PROGRESS.left, PROGRESS.top, self._progress(moment.step))]  # fmt: skip

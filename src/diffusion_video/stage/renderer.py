@@ -98,11 +98,13 @@ class StageRenderer(CairoRenderer):
         if self.overlay is None:
             return
         moment = self.overlay.moment(self.frame, self.chrome)
-        bare = Tiles(*self.camera.pixel_array.shape[1::-1])
-        for part in self.overlay.vanished(moment):
-            bare.mark(part)
-        self.camera.repaint(bare)
-        self._damage.add(bare)
+        vanished = self.overlay.vanished(moment)
+        if vanished:
+            bare = Tiles(*self.camera.pixel_array.shape[1::-1])
+            for part in vanished:
+                bare.mark(part)
+            self.camera.repaint(bare)
+            self._damage.add(bare)
         self.overlay.paint(self.camera.pixel_array, moment, self._damage)
 
     def _emit(self, repeat: int) -> None:
