@@ -37,19 +37,24 @@ def _segment(seeds: Iterator[int], fmt: Format = FMT) -> Encoded:
     return encoder.finish()
 
 
-def _film(path: Path, segments: list[Encoded]) -> list[np.ndarray[Any, Any]]:
+def _film(
+    path: Path, segments: list[Encoded], fmt: Format = FMT
+) -> list[np.ndarray[Any, Any]]:
     frames = sum(len(s.packets) for s in segments)
     sound = np.zeros((frames * 1600, 2), np.int16)
     chapters, captions = [Chapter("全部", 0, frames)], [Caption("あ", 3, 30)]
-    write_film(path, FMT, segments, encode(sound), chapters, captions, "題")
+    write_film(path, fmt, segments, encode(sound), chapters, captions, "題")
     with av.open(str(path)) as film:
         return [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
 
 
-@pytest.fixture(scope="module")
-def decoded(tmp_path_factory: pytest.TempPathFactory) -> list[np.ndarray[Any, Any]]:
+@pytest.fixture(scope="module", params=[FMT, replace(FMT, quick=True)], ids=["final", "quick"])
+def decoded(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> list[np.ndarray[Any, Any]]:
     path = tmp_path_factory.mktemp("film") / "film.mp4"
-    return _film(path, [_segment(iter(range(7))), _segment(iter(range(20, 27)))])
+    pieces = [_segment(iter(seeds), request.param) for seeds in (range(7), range(20, 27))]
+    return _film(path, pieces, request.param)
 
 
 def test_held_pictures_decode_as_one_picture(decoded: list[np.ndarray[Any, Any]]) -> None:

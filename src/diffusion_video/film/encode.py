@@ -33,6 +33,7 @@ STITCHABLE = (
 )
 FLAT = ":cqm4=" + ",".join(["16"] * 16)
 """The default matrix written out: that alone keeps the stream in the High profile."""
+QUICK = ":cabac=0:partitions=none"
 HEAD = struct.Struct("<II")
 ENTRY = struct.Struct("<?I")
 
@@ -81,7 +82,7 @@ def options(fmt: Format) -> dict[str, str]:
     deblocked, and the small transform serves cells best. Small dead zones at a coarser quantiser
     are as good as trellis, and faster (docs/decisions/006).
     """
-    params = f"{STITCHABLE}{FLAT}:keyint={KEYFRAME_SECONDS * fmt.fps}"
+    params = f"{STITCHABLE}{FLAT}:keyint={KEYFRAME_SECONDS * fmt.fps}{QUICK if fmt.quick else ''}"
     return {"preset": PRESET, "qp": str(fmt.qp), "profile": "high", "x264-params": params}
 
 

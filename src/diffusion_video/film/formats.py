@@ -11,7 +11,8 @@ FINER = 2
 class Format:
     """Frame size in pixels, frames a second, and H.264's quantiser.
 
-    `plain_holds` encodes each held frame anew instead of writing skipped pictures.
+    `plain_holds` encodes each held frame anew instead of writing skipped pictures; `quick` spends
+    a quarter more bytes to spare the encoder a third of its time.
     """
 
     width: int
@@ -19,6 +20,7 @@ class Format:
     fps: int
     qp: int
     plain_holds: bool = False
+    quick: bool = False
 
     def finer(self) -> Format:
         """The same for pictures that must come back more exactly."""
@@ -26,7 +28,7 @@ class Format:
 
 
 QUALITIES = {
-    "draft": Format(854, 480, 15, 28),
+    "draft": Format(854, 480, 15, 28, quick=True),
     "review": Format(1280, 720, 30, 26),
     "final": Format(1920, 1080, 30, 26),
     "4k": Format(3840, 2160, 30, 26),
