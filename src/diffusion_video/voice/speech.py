@@ -36,7 +36,7 @@ from diffusion_video.voice.wording import words
 Progress = Callable[[int, int], None]
 _MOST_WORKERS = 4
 _WORKER_BYTES = 900_000_000  # with the Kokoro model
-_WORTH_A_WORKER = 60  # characters; fewer are said before a second process has loaded its model
+_WORTH_A_WORKER = 120  # characters; fewer are said before a second process has loaded its model
 
 
 @dataclass(frozen=True)
