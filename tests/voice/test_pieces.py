@@ -21,7 +21,8 @@ from diffusion_video.voice.engines.kokoro import Kokoro
 from diffusion_video.voice.engines.openjtalk import OpenJTalk
 from diffusion_video.voice.engines.recordings import Recording
 from diffusion_video.voice.engines.voicevox import Voicevox
-from diffusion_video.voice.speech import Piece, synthesise
+from diffusion_video.voice.pieces import Piece
+from diffusion_video.voice.speech import synthesise
 from diffusion_video.voice.take import Take, joined, packed, take, unpacked
 
 from .clock import Clock, edited

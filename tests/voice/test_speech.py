@@ -14,6 +14,7 @@ from diffusion_video.plan.rate import Pace
 from diffusion_video.script.model import Script
 from diffusion_video.script.settings import Settings
 from diffusion_video.store import Store
+from diffusion_video.voice import pieces
 from diffusion_video.voice import speech as speech_module
 from diffusion_video.voice.casting import Part
 from diffusion_video.voice.narration import timed
@@ -92,7 +93,7 @@ def test_processes_say_the_same(
             pools.append(workers)
             super().__init__(workers, *how, **more)
 
-    monkeypatch.setattr(speech_module, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(pieces, "ProcessPoolExecutor", Pool)
     long = "".join(f"{number}回そう言う。" for number in range(20))
     caches = []
     for workers in (1, 2):

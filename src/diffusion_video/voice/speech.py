@@ -6,52 +6,23 @@ sentences that changed are said anew.
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import (
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    as_completed,
-)
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from diffusion_video import machine
 from diffusion_video.plan.rate import Pace
 from diffusion_video.script.model import Script, Speech
 from diffusion_video.script.settings import Settings
 from diffusion_video.store import Store
 from diffusion_video.voice.casting import Part, cast
 from diffusion_video.voice.clip import Clip, clip
-from diffusion_video.voice.engines.base import VoiceError
+from diffusion_video.voice.pieces import Piece, made
 from diffusion_video.voice.readings import Reading, reading_of
-from diffusion_video.voice.take import joined, packed, take, unpacked
+from diffusion_video.voice.take import joined, unpacked
 from diffusion_video.voice.wording import words
 
 Progress = Callable[[int, int], None]
-_MOST_WORKERS = 4
-_WORKER_BYTES = 900_000_000  # with the Kokoro model
-_WORTH_A_WORKER = 120  # characters; fewer are said before a second process has loaded its model
-
-
-@dataclass(frozen=True)
-class Piece:
-    """What an engine says in one go."""
-
-    text: str
-    part: Part
-
-    @cached_property
-    def key(self) -> str:
-        """All that decides the sound. Pauses are cut afterwards, so their limit is not in it."""
-        part = self.part
-        what = (part.engine.name, part.engine.version, part.voice, f"{part.speed:g}")
-        return "\n".join(("piece 1", *what, self.text))
 
 
 @dataclass(frozen=True)
@@ -94,7 +65,7 @@ def synthesise(
     tell(len(lines.whole()), len(jobs))
     with ThreadPoolExecutor(1) as beside:  # clips of what is known, while the rest is spoken
         lines.begin(beside)
-        for piece, blob in _made(missing, workers or _cores()):
+        for piece, blob in made(missing, workers):
             store.put(piece.key, blob)
             known[piece.key] = blob
             if lines.begin(beside):
@@ -139,56 +110,6 @@ def jobs_of(script: Script, settings: Settings, paces: Mapping[int, Pace]) -> li
     return jobs
 
 
-def _made(pieces: Sequence[Piece], most: int) -> Iterator[tuple[Piece, bytes]]:
-    """Each piece and its packed take as it is done, by at most so many processes or threads."""
-    letters = sum(len(piece.text) for piece in pieces)
-    workers = min(most, len(pieces), 1 + letters // _WORTH_A_WORKER)
-    if workers < 2:
-        with ThreadPoolExecutor(most) as threads:
-            yield from threads.map(_say, pieces)
-        return
-    # Fresh processes: a fork would inherit the threads of whoever calls us.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=machine.die_with_parent) as pool:
-        try:
-            with _deaf():
-                spoken = [pool.submit(_say, piece) for piece in pieces]
-            for future in as_completed(spoken):
-                yield future.result()
-        except BrokenProcessPool as error:
-            raise VoiceError("a voice process died; is there enough memory? - what was spoken "
-                             "is kept: run it again") from error  # fmt: skip
-        except BaseException:  # Ctrl-C, or nobody wants the rest: a line takes seconds
-            for process in multiprocessing.active_children():
-                process.kill()
-            raise
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Processes that are started meanwhile never hear Ctrl-C: who started them ends them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _say(piece: Piece) -> tuple[Piece, bytes]:
-    sound = piece.part.engine.speak(piece.text, piece.part.voice, piece.part.speed)
-    return piece, packed(take(sound))
-
-
 def _clip(job: Job, blobs: Sequence[bytes], store: Store) -> Clip:
     said = joined(map(unpacked, blobs))
     return clip(job.speech, job.reading, words(store, job.reading.text), said, job.pause_s)
-
-
-def _cores() -> int:
-    """How many processes are worth it, by cores and free memory."""
-    return min(_MOST_WORKERS, machine.workers(_WORKER_BYTES))
