@@ -82,7 +82,7 @@ MUTANTS = (
     Mutant("film/pool.py", "    machine.die_with_parent()\n", "", ORPHANS),
     Mutant("film/pool.py", "            process.kill()\n", "            pass\n", CTRL_C),
     Mutant("film/pool.py", "signal.signal(signal.SIGINT, signal.SIG_IGN)", "pass", CTRL_C),
-    Mutant("voice/speech.py", ", initializer=machine.die_with_parent", "", VOICES),
+    Mutant("voice/pieces.py", ", initializer=machine.die_with_parent", "", VOICES),
     Mutant("machine.py", "return min([available, *_rooms()])", "return available", GROUPS),
     Mutant("fonts.py", 'rstrip("=") != wanted.value', 'rstrip("=") == ""', FONT),
     Mutant("voice/decoding.py", "    _check_whole(path)\n", "", RECORDING),

@@ -14,7 +14,7 @@ from . import tiny
 from .forks import start
 
 LINES = 12
-"""Of a speech that is long enough to be spoken by several processes."""
+"""Sentences, each another, of a speech that is long enough for several processes."""
 
 
 def stops(folder: Path, seed: int, each: int) -> dict[str, object]:
@@ -33,7 +33,7 @@ def stops(folder: Path, seed: int, each: int) -> dict[str, object]:
 def talk(root: Path, engine: str) -> None:
     """Give a project lines with voices, long enough that speaking them takes seconds."""
     script = root / "script" / "sea.md"
-    long = "海の水はどうして動くの。" * LINES
+    long = "".join(f"海の水は{number}回どうして動くの。" for number in range(LINES))
     text = script.read_text("utf-8").replace("海は丸い？", long).replace("空は広いよ。", long)
     script.write_text(text, "utf-8")
     settings = tiny.SETTINGS.replace("engine: none", f"engine: {engine}")

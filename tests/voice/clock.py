@@ -17,6 +17,9 @@ class Clock:
     name: str = "clock"
     version: str = "1"
 
+    def pieces(self, reading: str) -> tuple[str, ...]:
+        return (reading,)
+
     def speak(self, reading: str, voice: str, speed: float) -> Sound:
         parts: list[Samples] = []
         for char in reading:

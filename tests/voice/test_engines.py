@@ -7,6 +7,7 @@ import json
 import threading
 import wave
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib import metadata
@@ -20,7 +21,7 @@ from diffusion_video.script.settings import Voice
 from diffusion_video.voice import front
 from diffusion_video.voice.casting import cast
 from diffusion_video.voice.engines import kokoro_model, onnx_model
-from diffusion_video.voice.engines.base import Samples, VoiceError
+from diffusion_video.voice.engines.base import Samples, Sound, VoiceError
 from diffusion_video.voice.engines.kokoro import Kokoro
 from diffusion_video.voice.engines.openjtalk import OpenJTalk
 from diffusion_video.voice.engines.recordings import Recording, recordings
@@ -95,13 +96,19 @@ def test_kokoro_sounds_the_same_by_products_of_signed_and_of_unsigned_bytes(
 def test_kokoro_sounds_the_same_on_any_number_of_threads(
     monkeypatch: pytest.MonkeyPatch, threads: int
 ) -> None:
+    def say(sentence: str) -> Sound:
+        return Kokoro().speak(sentence, "jf_alpha", 0.92)
+
     made = []
     for count in (1, threads):
         monkeypatch.setattr(kokoro_model, "threads", lambda count=count: count)
         kokoro_model.speaker.cache_clear()
-        made.append(Kokoro().speak("雨が降る。傘をさす。", "jf_alpha", 0.92))
+        with ThreadPoolExecutor(count) as pool:
+            made.append(list(pool.map(say, ("雨が降る。", "傘をさす。"))))
     kokoro_model.speaker.cache_clear()
-    np.testing.assert_array_equal(made[0].samples, made[1].samples)
+    for one, other in zip(*made, strict=True):
+        np.testing.assert_array_equal(one.samples, other.samples)
+        assert one.morae == other.morae
 
 
 @pytest.mark.parametrize(

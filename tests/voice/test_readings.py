@@ -113,6 +113,8 @@ def test_kokoro_is_given_every_mora(film: Script, film_settings: Settings) -> No
         ("1000回", "seŋkai"),
         ("998回", "kʲɨː çakɯ kʲɨːʥɨː haʔkai"),
         ("512×512", "ɡoçakɯ ʥɨːɲi kakeɾɯ ɡoçakɯ ʥɨːɲi"),
+        ("0回", "ʣeɾo kai"),
+        ("0.5倍", "ɾeː teɴ ɡo bai"),
         ("8分の1", "haʨi bɯɴ no iʨi"),
         ("Stable Diffusion", "sɨteːbɯɾɯdʲiɸʲɨːʥoɴ"),
         ("AI", "eːai"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from diffusion_video.plan.rate import Pace
 from diffusion_video.script.model import Script
 from diffusion_video.script.settings import Settings
 from diffusion_video.store import Store
+from diffusion_video.voice import pieces
 from diffusion_video.voice import speech as speech_module
 from diffusion_video.voice.casting import Part
 from diffusion_video.voice.narration import timed
@@ -79,14 +82,26 @@ def test_marks_go_by_the_written_characters(tiny: Script, draft: Settings, store
         assert 0 <= spoken.marks[0] <= spoken.marks[-1] <= spoken.seconds
 
 
-def test_processes_say_the_same(tiny: Script, draft: Settings, tmp_path: Path) -> None:
+def test_processes_say_the_same(
+    tiny: Script, draft: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two processes, in whatever order they finish, leave the same cache as one."""
+    pools: list[int] = []
+
+    class Pool(ProcessPoolExecutor):
+        def __init__(self, workers: int, *how: Any, **more: Any) -> None:
+            pools.append(workers)
+            super().__init__(workers, *how, **more)
+
+    monkeypatch.setattr(pieces, "ProcessPoolExecutor", Pool)
+    long = "".join(f"{number}回そう言う。" for number in range(20))
     caches = []
     for workers in (1, 2):
         store = Store(tmp_path / str(workers), ".take", 10_000_000)
-        synthesise(edited(tiny, 1, "そう。" * 30), draft, store, workers=workers)
+        synthesise(edited(tiny, 1, long), draft, store, workers=workers)
         caches.append({path.name: path.read_bytes() for path in store.folder.iterdir()})
     assert caches[0] == caches[1]
+    assert pools == [2]
 
 
 @pytest.mark.usefixtures("clock")

@@ -1,23 +1,22 @@
-"""A speech as the mix uses it, and as the cache keeps it."""
+"""A speech as the mix uses it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import gcd
 
 import numpy as np
 
 from diffusion_video.plan.timeline import Spoken
 from diffusion_video.script.model import Speech
-from diffusion_video.voice.engines.base import Samples, Sound, Span
+from diffusion_video.voice.engines.base import Samples
 from diffusion_video.voice.front import Word
 from diffusion_video.voice.marks import character_times, clipped
 from diffusion_video.voice.oversampling import oversampled
 from diffusion_video.voice.pauses import cap, moved, silences
 from diffusion_video.voice.readings import Reading
+from diffusion_video.voice.take import Take
 
 RATE = 48_000
 _LEAST_S = 0.3
@@ -32,38 +31,6 @@ class Clip:
     speaker: str
     samples: Samples
     spoken: Spoken
-
-
-@dataclass(frozen=True)
-class Take:
-    """What an engine said, as it is cached: 16-bit mono `pcm` and when each mora sounds."""
-
-    pcm: bytes
-    rate: int
-    morae: tuple[Span, ...]
-
-    @cached_property
-    def samples(self) -> Samples:
-        """The sound from -1 to 1."""
-        return np.frombuffer(self.pcm, "<i2").astype(np.float32) / np.float32(32768)
-
-
-def take(sound: Sound) -> Take:
-    """What is kept of a sound."""
-    pcm = np.rint(np.clip(sound.samples, -1, 1) * 32767).astype("<i2").tobytes()
-    return Take(pcm, sound.rate, tuple((round(a, 4), round(b, 4)) for a, b in sound.morae))
-
-
-def packed(made: Take) -> bytes:
-    """A take as bytes for the cache."""
-    return json.dumps({"rate": made.rate, "morae": made.morae}).encode() + b"\n" + made.pcm
-
-
-def unpacked(blob: bytes) -> Take:
-    """The take that `packed` made these bytes of."""
-    head, _, pcm = blob.partition(b"\n")
-    fields = json.loads(head)
-    return Take(pcm, fields["rate"], tuple((a, b) for a, b in fields["morae"]))
 
 
 def clip(

@@ -20,8 +20,8 @@ def mouth(clip: Clip, frames: int, fps: int) -> tuple[int, ...]:
     per_frame = RATE / fps
     edges = np.rint(np.arange(0, frames + _HOLD, _HOLD) * per_frame).astype(int)
     padded = np.pad(clip.samples, (0, max(0, int(edges[-1]) - len(clip.samples))))
-    power = np.concatenate(([0.0], np.cumsum(np.square(padded, dtype=np.float64))))
-    levels = np.sqrt(np.diff(power[edges]) / np.diff(edges))
+    power = np.square(padded[: edges[-1]], dtype=np.float64)
+    levels = np.sqrt(np.add.reduceat(power, edges[:-1]) / np.diff(edges))
     loud = np.quantile(levels, 0.9) if len(levels) else 0.0
     if loud <= 0:
         return (CLOSED,) * frames

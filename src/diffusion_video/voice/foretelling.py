@@ -17,6 +17,7 @@ from diffusion_video.script.model import Scene, Script
 from diffusion_video.store import Store
 from diffusion_video.voice.engines.base import Foreteller
 from diffusion_video.voice.fit import MARGIN, Speaker, faster, spoken
+from diffusion_video.voice.pieces import Piece
 from diffusion_video.voice.speech import Job, jobs_of
 
 _DOUBT_S = 0.4  # of one line: nearly three times what it is off
@@ -87,4 +88,4 @@ def _lengths(voice: Speaker, script: Script) -> dict[int, float]:
 
 
 def _key(job: Job) -> str:
-    return "length 1\n" + job.key
+    return "length 1\n" + Piece(job.reading.text, job.part).key

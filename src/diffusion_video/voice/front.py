@@ -68,6 +68,11 @@ def sentences(text: str) -> tuple[tuple[int, str], ...]:
     return tuple(found)
 
 
+def sentences_of(text: str) -> tuple[str, ...]:
+    """The sentences of `text` as they are said one by one; there is one at least."""
+    return tuple(sentence for _, sentence in sentences(text)) or (text,)
+
+
 def _comma(piece: str) -> int:
     return piece.rfind("、", 1, _LONGEST_SENTENCE) + 1 or _LONGEST_SENTENCE
 

@@ -16,7 +16,7 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True)
 class Sound:
-    """One speech as an engine made it.
+    """One piece of a speech as an engine made it.
 
     `samples` are mono, from -1 to 1, at `rate` a second. `morae` holds the first and the last
     second of each mora, in order; `measured` says that the engine gave these times itself.
@@ -44,8 +44,12 @@ class Engine(Protocol):
     def version(self) -> str:
         """Changes whenever the same words would sound otherwise."""
 
-    def speak(self, reading: str, voice: str, speed: float) -> Sound:
-        """Say `reading`; VoiceError where the engine cannot."""
+    def pieces(self, reading: str) -> tuple[str, ...]:
+        """What it says one by one, so that nothing of one is heard in another: its sentences,
+        or `reading` as a whole."""
+
+    def speak(self, piece: str, voice: str, speed: float) -> Sound:
+        """Say one of the pieces; VoiceError where the engine cannot."""
 
 
 @runtime_checkable

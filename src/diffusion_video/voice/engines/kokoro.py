@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +21,11 @@ from diffusion_video.plan.rate import SHORT_PAUSE_S
 from diffusion_video.voice import front
 from diffusion_video.voice.engines import kokoro_model
 from diffusion_video.voice.engines.base import Samples, Sound, VoiceError, missing
-from diffusion_video.voice.engines.joining import Part, join, trimmed
 from diffusion_video.voice.engines.phonemes import PACKAGES, mora_spans, phonemes, short_seconds
+from diffusion_video.voice.engines.trimming import trimmed
 
 _RATE = 24_000
+_LOADING = Lock()
 
 
 @dataclass(frozen=True)
@@ -40,19 +43,26 @@ class Kokoro:
             raise missing("Kokoro", PACKAGES) from error
         return "1+" + "+".join(packages)
 
-    def speak(self, reading: str, voice: str, speed: float) -> Sound:
-        """Say `reading`, a sentence at a time; VoiceError if there is no such voice."""
+    def pieces(self, reading: str) -> tuple[str, ...]:
+        """Its sentences."""
+        return front.sentences_of(reading)
+
+    def speak(self, piece: str, voice: str, speed: float) -> Sound:
+        """Say a sentence; VoiceError if there is no such voice."""
         style = _style(voice)
-        with ThreadPoolExecutor(kokoro_model.threads()) as pool:
-            loaded = pool.submit(kokoro_model.speaker)
-            texts = [phonemes(sentence) for _, sentence in front.sentences(reading)]
-            loaded.result()
-            return join(pool.map(lambda text: _say(text, style, speed), texts), _RATE)
+        speaker, text = _ready(piece)
+        if not text.strip():
+            return Sound(np.zeros(0, np.float32), _RATE, (), measured=True)
+        audio, durations = speaker.run(None, kokoro_model.inputs(text, style, speed))
+        samples: Samples = np.asarray(audio, np.float32).ravel()
+        spans = mora_spans(text, durations.ravel())
+        samples, spans = trimmed(samples, spans, _RATE)
+        return Sound(samples, _RATE, spans, measured=True)
 
     def foretell(self, reading: str, voice: str, speed: float) -> float:
         """By the model's durations alone: a line is 0.15 s off, which takes 0.03 s a sentence."""
         style = _style(voice)
-        texts = [phonemes(sentence) for _, sentence in front.sentences(reading)]
+        texts = [phonemes(sentence) for sentence in front.sentences_of(reading)]
         asked = [kokoro_model.inputs(text, style, speed) for text in texts if text.strip()]
         told = [kokoro_model.timer().run(None, inputs)[0].ravel() for inputs in asked]
         lengths = map(short_seconds, filter(str.strip, texts), told)
@@ -66,10 +76,9 @@ def _style(voice: str) -> NDArray[np.float32]:
     return styles[voice]
 
 
-def _say(text: str, style: NDArray[np.float32], speed: float) -> Part:
-    """The sound of one sentence's phonemes and the span of each mora."""
-    if not text.strip():
-        return np.zeros(0, np.float32), ()
-    audio, durations = kokoro_model.speaker().run(None, kokoro_model.inputs(text, style, speed))
-    samples: Samples = np.asarray(audio, np.float32).ravel()
-    return trimmed(samples, mora_spans(text, durations.ravel()), _RATE)
+def _ready(sentence: str) -> tuple[Any, str]:
+    """The model, loaded while the phonemes of a sentence are found; one thread at a time."""
+    with _LOADING, ThreadPoolExecutor(1) as beside:
+        speaker = beside.submit(kokoro_model.speaker)
+        text = phonemes(sentence)
+        return speaker.result(), text

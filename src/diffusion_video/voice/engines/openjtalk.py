@@ -10,8 +10,8 @@ import numpy as np
 
 from diffusion_video.voice import front
 from diffusion_video.voice.alignment import spread
-from diffusion_video.voice.engines.base import Samples, Sound, VoiceError, missing
-from diffusion_video.voice.engines.joining import Part, join, trimmed
+from diffusion_video.voice.engines.base import Samples, Sound, Span, VoiceError, missing
+from diffusion_video.voice.engines.trimming import trimmed
 
 _RATE = 48_000
 _VOICE = re.compile(r"mei([+-]\d+(?:\.\d+)?)?")
@@ -31,17 +31,20 @@ class OpenJTalk:
         except metadata.PackageNotFoundError as error:
             raise missing("Open JTalk", "pyopenjtalk-plus") from error
 
-    def speak(self, reading: str, voice: str, speed: float) -> Sound:
-        """Say `reading`, a sentence at a time; VoiceError if there is no such voice."""
+    def pieces(self, reading: str) -> tuple[str, ...]:
+        """Its sentences."""
+        return front.sentences_of(reading)
+
+    def speak(self, piece: str, voice: str, speed: float) -> Sound:
+        """Say a sentence; VoiceError if there is no such voice."""
         match = _VOICE.fullmatch(voice)
         if match is None:
             raise VoiceError(f"Open JTalk has no voice {voice!r}; write `mei`, `mei-6`, `mei+2`")
-        half_tones = float(match[1] or 0)
-        parts = (_say(sentence, half_tones, speed) for _, sentence in front.sentences(reading))
-        return join(parts, _RATE, measured=False)
+        samples, morae = _say(piece, float(match[1] or 0), speed)
+        return Sound(samples, _RATE, morae, measured=False)
 
 
-def _say(sentence: str, half_tones: float, speed: float) -> Part:
+def _say(sentence: str, half_tones: float, speed: float) -> tuple[Samples, tuple[Span, ...]]:
     words = front.words(sentence)
     if not any(word.morae for word in words):
         return np.zeros(0, np.float32), ()

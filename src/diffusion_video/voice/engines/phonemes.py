@@ -80,7 +80,8 @@ def _word(surface: str, kana: str) -> Any:
     sounds = any("ァ" <= char <= "ヺ" or char == "ー" for char in kana)
     sign = _PUNCTUATION.get(surface, surface)
     heard = kana if sounds else sign if sign in _romanizer().table or sign.isascii() else ""
-    return package._Word(heard if surface.isascii() or not sounds else surface, _feature(heard))
+    said = heard if surface.isascii() or surface.isdigit() or not sounds else surface
+    return package._Word(said, _feature(heard))
 
 
 def _feature(kana: str) -> Any:

@@ -14,7 +14,7 @@ from diffusion_video.voice import front
 from diffusion_video.voice.alignment import spread
 from diffusion_video.voice.decoding import decoded
 from diffusion_video.voice.engines.base import Sound, VoiceError
-from diffusion_video.voice.engines.joining import trimmed
+from diffusion_video.voice.engines.trimming import trimmed
 
 _RATE = 48_000
 _NAME = re.compile(r"0*(\d+)(?:[-_. ].*)?\.(?:wav|mp3|m4a|aac|flac|ogg|opus)", re.IGNORECASE)
@@ -32,7 +32,11 @@ class Recording:
         """The content of the file."""
         return "1+" + hashlib.sha256(self.path.read_bytes()).hexdigest()
 
-    def speak(self, reading: str, voice: str, speed: float) -> Sound:
+    def pieces(self, reading: str) -> tuple[str, ...]:
+        """All of it: one file."""
+        return (reading,)
+
+    def speak(self, piece: str, voice: str, speed: float) -> Sound:
         """The recording, without the silence at its ends; VoiceError if it cannot be read."""
         try:
             samples, _ = trimmed(decoded(self.path, _RATE, channels=1)[:, 0], (), _RATE)
@@ -41,7 +45,7 @@ class Recording:
                              "record it again") from error  # fmt: skip
         if not len(samples):
             raise VoiceError(f"{self.path}: this recording is silent; record it again")
-        morae = spread(front.words(reading), np.ascontiguousarray(samples), _RATE)
+        morae = spread(front.words(piece), np.ascontiguousarray(samples), _RATE)
         return Sound(samples, _RATE, morae, measured=False)
 
 

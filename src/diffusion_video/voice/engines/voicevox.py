@@ -46,9 +46,13 @@ class Voicevox:
         """What the running engine says of itself; VoiceError if none runs."""
         return f"1+{json.loads(self._ask('version'))}+{self.pitch:g}"
 
-    def speak(self, reading: str, voice: str, speed: float) -> Sound:
-        """Say `reading`; VoiceError if no engine runs or it has no such style."""
-        query = json.loads(self._ask("audio_query", {"text": reading, "speaker": voice}))
+    def pieces(self, reading: str) -> tuple[str, ...]:
+        """All of it: the engine sets its own pauses between sentences."""
+        return (reading,)
+
+    def speak(self, piece: str, voice: str, speed: float) -> Sound:
+        """Say `piece`; VoiceError if no engine runs or it has no such style."""
+        query = json.loads(self._ask("audio_query", {"text": piece, "speaker": voice}))
         query |= {"speedScale": speed, "pitchScale": self.pitch * np.log(2) / 12}
         audio = self._ask("synthesis", {"speaker": voice}, json.dumps(query).encode())
         samples, rate = _samples(audio)
