@@ -180,6 +180,19 @@ def test_nothing_is_taken_from_other_code(project: Project, brief: Brief, tmp_pa
     assert reuse(every, last, {1: other}, brief, FMT, store, 2) == every
 
 
+def test_the_history_of_a_scene_is_of_its_last_render_alone(
+    project: Project, brief: Brief, tmp_path: Path
+) -> None:
+    history = tmp_path / "history.json"
+    every = film_segments(project, brief, FMT, {})
+    moved = [replace(segment, start=segment.start + 1, end=segment.end + 1) for segment in every]
+    for segments_of_a_render in (every, moved):
+        remember(history, segments_of_a_render, brief.timeline)
+    last = last_made(history)
+    assert {last.reason(s) for s in every} == {"never drawn with these borders"}
+    assert {last.reason(s) for s in moved} == {"dropped from the cache"}
+
+
 def test_a_scene_that_cannot_be_run_is_drawn(project: Project, brief: Brief) -> None:
     file = _written(project, HEAD + "\n        raise ValueError\n")
     assert rehearse([Wish(file, 1, brief, FMT)], 1) == [None]

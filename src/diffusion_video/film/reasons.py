@@ -48,13 +48,17 @@ def last_made(path: Path) -> Made:
 
 
 def remember(path: Path, segments: Sequence[Segment], timeline: Timeline) -> None:
-    """Keep what the segments of this render were made from, beside what was known."""
+    """Keep what the segments of this render were made from, beside what is known of other scenes.
+
+    Nothing older is kept of these scenes: segments and times of one entry are of one telling.
+    """
     last = last_made(path)
-    entries = {_name(s): {"causes": dict(s.causes), "key": s.key} for s in segments}
     drawn = {segment.scene for segment in segments}
+    others = {name: e for name, e in last.segments.items() if _scene(name) not in drawn}
+    entries = {_name(s): {"causes": dict(s.causes), "key": s.key} for s in segments}
     times = dict(last.scenes) | {s.number: s for s in timeline.scenes if s.number in drawn}
     texts = {str(n): to_json(Timeline(timeline.fps, (scene,))) for n, scene in times.items()}
-    keep_json(path, {"segments": {**last.segments, **entries}, "scenes": texts})
+    keep_json(path, {"segments": {**others, **entries}, "scenes": texts})
 
 
 def reasons(path: Path, segments: Iterable[Segment]) -> list[str]:
@@ -69,3 +73,7 @@ def _entry(kept: Any) -> dict[str, Any]:
 
 def _name(segment: Segment) -> str:
     return f"{segment.scene}:{segment.start}-{segment.end}"
+
+
+def _scene(name: str) -> int:
+    return int(name.partition(":")[0])
