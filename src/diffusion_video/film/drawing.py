@@ -12,7 +12,7 @@ from diffusion_video.film.formats import Format
 from diffusion_video.film.jobs import split
 from diffusion_video.film.reasons import Made
 from diffusion_video.film.rehearsal import Rehearsal
-from diffusion_video.film.reuse import Doubts, Pair, doubts, heard_twice, left
+from diffusion_video.film.reuse import Doubts, Pair, copied, doubts, heard_twice, same
 from diffusion_video.film.scenefile import SceneFile
 from diffusion_video.film.segments import Segment
 from diffusion_video.store import Store
@@ -51,10 +51,13 @@ class Drawing:
         return heard_twice(self.last, self.files.get(scene), scene, self.brief, self.fmt)
 
     def _rehearsed(self, scene: int, old: Doubts, pair: Pair | None) -> Iterator[pool.Task]:
-        """What must still be drawn of a scene."""
+        """What must still be drawn of a scene; what looks as before is copied meanwhile."""
         if pair and pair[1]:
             self.heard[scene] = pair[1]
-        yield from self._drawing(left(old, pair or (None, None), self.store), len(self.drawn) > 0)
+        alike = [segment for segment in old if pair and same(segment, pair)]
+        busy = len(self.drawn) > 0
+        yield from self._drawing([s for s in old if s not in alike], busy)
+        yield from self._drawing([s for s in alike if not copied(self.store, old[s], s.key)], busy)
 
     def _drawing(self, segments: Sequence[Segment], busy: int) -> Iterator[pool.Task]:
         """The tasks that draw segments while `busy` workers do something else."""

@@ -85,7 +85,7 @@ def run(tasks: Iterable[Task], workers: int, progress: Callable[[int], None]) ->
             if not running:
                 break
             if more := _collect(running, progress, notes, errors):
-                waiting = chain(waiting, more)
+                waiting = chain(waiting, *more)
     finally:
         for process, _ in running.values():
             process.kill()
@@ -108,9 +108,9 @@ def _begun(task: Task) -> tuple[Connection, Any]:
 def _collect(
     running: Running, progress: Callable[[int], None],
     notes: list[str], errors: list[str],
-) -> list[Task]:
+) -> list[Iterable[Task]]:
     """Hear what workers have to say; gives what comes of tasks that are done."""
-    more: list[Task] = []
+    more: list[Iterable[Task]] = []
     for pipe in wait(list(running), timeout=1):
         assert isinstance(pipe, Connection)
         process, task = running[pipe]
@@ -122,7 +122,7 @@ def _collect(
             progress(value)
             continue
         if task.then is not None:
-            more += task.then(value if kind == "done" else None)
+            more.append(task.then(value if kind == "done" else None))
         else:
             (notes.extend if kind == "done" else errors.append)(value)
         running.pop(pipe)[0].join()

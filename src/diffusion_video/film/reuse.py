@@ -43,19 +43,15 @@ def _told(brief: Brief, last: Made, scene: int) -> Brief:
     return replace(brief, timeline=replace(brief.timeline, scenes=tuple(scenes)))
 
 
-def left(old: Doubts, pair: Pair, store: Store) -> list[Segment]:
-    """What looks otherwise now, and must be drawn; all else is kept under its new key too."""
-    return [s for s in old if not (_same(s, pair) and _copied(store, old[s], s.key))]
-
-
-def _same(segment: Segment, pair: Pair) -> bool:
+def same(segment: Segment, pair: Pair) -> bool:
+    """Whether the segment looks the same in both."""
     if pair[0] is None or pair[1] is None:
         return False
     before, now = (heard.known(segment.start, segment.end) for heard in pair if heard)
     return before == now
 
 
-def _copied(store: Store, old: str, new: str) -> bool:
+def copied(store: Store, old: str, new: str) -> bool:
     """Keep what is stored under one key under another too; False if it is not there."""
     blob = store.get(old)
     if blob is None:
