@@ -68,7 +68,7 @@ class _Pickler(pickle.Pickler):
         """The hash of all that was written; floats count to `PLACES` decimals, -0 as 0."""
         floats = np.concatenate(self._floats, axis=None, dtype=float)
         total = hashlib.sha256(self._written.getbuffer())
-        total.update(np.round(floats, PLACES) + 0.0)
+        total.update((np.round(floats, PLACES) + 0.0).tobytes())
         for each in self._bytes:
             total.update(each)
         return total.hexdigest()
