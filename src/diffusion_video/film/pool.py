@@ -1,4 +1,4 @@
-"""A process for each task, as many at once as there are cores: collects progress and errors."""
+"""A process for each task and the first that comes of it, as many at once as there are cores."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Task:
     """Work for a process of its own: it tells how many frames are done, and gives notes.
 
     Where something comes of it, the work gives what `then` makes more tasks of: None if it failed.
+    The first of them is done by the same process, which knows the scene and has its letters.
     """
 
     name: str
@@ -98,7 +99,7 @@ def run(tasks: Iterable[Task], workers: int, progress: Callable[[int], None]) ->
 def _begun(task: Task) -> tuple[Connection, Any]:
     """A process that does the task, and the pipe that it speaks into."""
     context = processes()
-    here, there = context.Pipe(duplex=False)
+    here, there = context.Pipe()
     process = context.Process(target=_work, args=(there, task.name, task.work))
     process.start()
     there.close()
@@ -109,24 +110,38 @@ def _collect(
     running: Running, progress: Callable[[int], None],
     notes: list[str], errors: list[str],
 ) -> list[Iterable[Task]]:
-    """Hear what workers have to say; gives what comes of tasks that are done."""
+    """Hear what workers have to say; gives what else comes of tasks that are done."""
     more: list[Iterable[Task]] = []
     for pipe in wait(list(running), timeout=1):
         assert isinstance(pipe, Connection)
         process, task = running[pipe]
         try:
             kind, value = pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):
             kind, value = "error", _death(process, task.name)
         if kind == "frames":
             progress(value)
             continue
+        first = None
         if task.then is not None:
-            more.append(task.then(value if kind == "done" else None))
+            following = iter(task.then(value if kind == "done" else None))
+            first = next(following, None) if kind == "done" and not errors else None
+            more.append(following)
         else:
             (notes.extend if kind == "done" else errors.append)(value)
-        running.pop(pipe)[0].join()
+        _go_on(running, pipe, first)
     return more
+
+
+def _go_on(running: Running, pipe: Connection, task: Task | None) -> None:
+    """Let a worker that is done do another task, or end."""
+    process, _ = running.pop(pipe)
+    with contextlib.suppress(OSError):  # it is gone: that is found out when it is heard
+        pipe.send((task.name, task.work) if task else ("", None))
+    if task:
+        running[pipe] = process, task
+    else:
+        process.join()
 
 
 def _death(process: Any, name: str) -> str:
@@ -138,11 +153,13 @@ def _death(process: Any, name: str) -> str:
             "render again, with --jobs 1 if memory is short")  # fmt: skip
 
 
-def _work(pipe: Connection, name: str, work: Callable[..., Any]) -> None:
+def _work(pipe: Connection, name: str, work: Callable[..., Any] | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
     machine.die_with_parent()
     try:
-        pipe.send(("done", work(lambda n: pipe.send(("frames", n)))))
+        while work is not None:
+            pipe.send(("done", work(lambda n: pipe.send(("frames", n)))))
+            name, work = pipe.recv()
     except Exception as error:
         with contextlib.suppress(OSError):  # the parent may be gone
             pipe.send(("error", _told(error, name)))
