@@ -41,14 +41,12 @@ class Drawing:
         """Rehearsals first, since more comes of them."""
         found = doubts(missing, self.last)
         for scene, old in found.items():
-            work = partial(self._rehearse, scene)
+            file = self.files.get(scene)
+            work = partial(heard_twice, self.last, file, scene, self.brief, self.fmt)
             yield pool.Task(f"scene {scene}", work, partial(self._rehearsed, scene, old))
         yield beside
         sure = [s for s in missing if s not in found.get(s.scene, {})]
         yield from self._drawing(sure, len(found))
-
-    def _rehearse(self, scene: int, _tell: Callable[[int], None]) -> Pair:
-        return heard_twice(self.last, self.files.get(scene), scene, self.brief, self.fmt)
 
     def _rehearsed(self, scene: int, old: Doubts, pair: Pair | None) -> Iterator[pool.Task]:
         """What must still be drawn of a scene; what looks as before is copied meanwhile."""

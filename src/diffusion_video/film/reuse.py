@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from diffusion_video.brief import Brief
@@ -29,9 +29,10 @@ def doubts(missing: Sequence[Segment], last: Made) -> dict[int, Doubts]:
 
 
 def heard_twice(
-    last: Made, file: SceneFile | None, scene: int, brief: Brief, fmt: Format
+    last: Made, file: SceneFile | None, scene: int, brief: Brief, fmt: Format,
+    _tell: Callable[[int], None],
 ) -> Pair:
-    """The scene as the last render told it, and as `brief` tells it."""
+    """The scene as the last render told it, if that is not known, and as `brief` tells it."""
     before = last.heard.get(scene) or rehearse(file, scene, _told(brief, last, scene), fmt)
     return before, rehearse(file, scene, brief, fmt) if before else None
 
