@@ -34,20 +34,26 @@ def _told(task: Task, workers: int = 2) -> tuple[list[str], list[Any]]:
 
     def then(value: Any) -> Iterator[Task]:
         gave.append(value)
-        yield Task("same", _process)
+        yield Task("scene 1", _process)
         yield Task("other", _process)
 
     return run([Task(task.name, task.work, then)], workers, lambda n: None), gave
 
 
-def test_the_first_that_comes_of_a_task_is_done_by_its_process() -> None:
-    notes, ((process,),) = _told(Task("asks", _process))
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_process_goes_on_with_the_scene_that_it_knows(workers: int) -> None:
+    notes, ((process,),) = _told(Task("scene 1", _process), workers)
     assert len(notes) == 2 and notes.count(process) == 1
+
+
+def test_a_process_does_not_go_on_with_another_scene() -> None:
+    notes = run([Task(name, _process) for name in ("scene 1", "scene 2")], 1, lambda n: None)
+    assert len(set(notes)) == 2
 
 
 @pytest.mark.parametrize("work", [_fails, _dies])
 def test_what_comes_of_a_task_that_fails_is_done_by_others(work: Any) -> None:
-    notes, gave = _told(Task("fails", work))
+    notes, gave = _told(Task("scene 1", work))
     assert gave == [None] and len(notes) == 2
 
 
@@ -58,8 +64,8 @@ def test_a_task_of_which_nothing_comes_must_not_fail(work: Any) -> None:
 
 
 def test_the_process_of_what_comes_of_a_task_may_die_too() -> None:
-    with pytest.raises(RenderError, match="second: its worker was ended by SIGKILL"):
-        run([Task("first", _process, lambda value: [Task("second", _dies)])], 1, lambda n: None)
+    with pytest.raises(RenderError, match="scene 1: its worker was ended by SIGKILL"):
+        run([Task("scene 1", _process, lambda value: [Task("scene 1", _dies)])], 1, print)
 
 
 def test_a_task_is_asked_for_when_there_is_a_worker_for_it() -> None:

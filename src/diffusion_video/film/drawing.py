@@ -46,7 +46,7 @@ class Drawing:
             yield pool.Task(f"scene {scene}", work, partial(self._rehearsed, scene, old))
         yield beside
         sure = [s for s in missing if s not in found.get(s.scene, {})]
-        yield from self._drawing(sure, len(found))
+        yield from self._drawing(sure)
 
     def _rehearsed(self, scene: int, old: Doubts, pair: Pair | None) -> Iterator[pool.Task]:
         """What must still be drawn of a scene; what looks as before is copied meanwhile."""
@@ -57,7 +57,7 @@ class Drawing:
         yield from self._drawing([s for s in old if s not in alike], busy)
         yield from self._drawing([s for s in alike if not copied(self.store, old[s], s.key)], busy)
 
-    def _drawing(self, segments: Sequence[Segment], busy: int) -> Iterator[pool.Task]:
+    def _drawing(self, segments: Sequence[Segment], busy: int = 0) -> Iterator[pool.Task]:
         """The tasks that draw segments while `busy` workers do something else."""
         self.drawn += segments
         jobs = split(segments, self.files, self.workers, busy)

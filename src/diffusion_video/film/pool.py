@@ -1,4 +1,4 @@
-"""A process for each task and the first that comes of it, as many at once as there are cores."""
+"""Processes for tasks, as many at once as there are cores: collects progress and errors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -27,7 +27,8 @@ class Task:
     """Work for a process of its own: it tells how many frames are done, and gives notes.
 
     Where something comes of it, the work gives what `then` makes more tasks of: None if it failed.
-    The first of them is done by the same process, which knows the scene and has its letters.
+    The first of them is next. Tasks of one name that follow each other share a process: it has the
+    scene's letters and pictures.
     """
 
     name: str
@@ -74,26 +75,47 @@ def run(tasks: Iterable[Task], workers: int, progress: Callable[[int], None]) ->
 
     A task is asked for as soon as there is a worker for it.
     """
-    waiting, running = iter(tasks), Running()
+    waiting, running, idle = iter(tasks), Running(), Running()
     notes: list[str] = []
     errors: list[str] = []
     worker.preload()  # before any process is forked, so that it is paid once
     try:
         while True:
             while not errors and len(running) < workers and (task := next(waiting, None)):
-                here, process = _begun(task)
+                here, process = _again(task, idle) or _begun(task)
                 running[here] = process, task
+            _dismiss(idle)
             if not running:
                 break
-            if more := _collect(running, progress, notes, errors):
-                waiting = chain(waiting, *more)
+            for more in _collect(running, idle, progress, notes, errors):
+                waiting = chain(islice(more, 1), waiting, more)
     finally:
-        for process, _ in running.values():
+        for process, _ in (*running.values(), *idle.values()):
             process.kill()
             process.join()
     if errors:
         raise RenderError("\n".join(errors))
     return notes
+
+
+def _again(task: Task, idle: Running) -> tuple[Connection, Any] | None:
+    """A process that did a task of that name does this one too, if there is one."""
+    for pipe, (process, done) in idle.items():
+        if done.name == task.name:
+            with contextlib.suppress(OSError):  # it died: that is found out when it is heard
+                pipe.send(task.work)
+            del idle[pipe]
+            return pipe, process
+    return None
+
+
+def _dismiss(idle: Running) -> None:
+    """Let processes end."""
+    for pipe, (process, _) in idle.items():
+        with contextlib.suppress(OSError):
+            pipe.send(None)
+        process.join()
+    idle.clear()
 
 
 def _begun(task: Task) -> tuple[Connection, Any]:
@@ -107,11 +129,11 @@ def _begun(task: Task) -> tuple[Connection, Any]:
 
 
 def _collect(
-    running: Running, progress: Callable[[int], None],
+    running: Running, idle: Running, progress: Callable[[int], None],
     notes: list[str], errors: list[str],
-) -> list[Iterable[Task]]:
-    """Hear what workers have to say; gives what else comes of tasks that are done."""
-    more: list[Iterable[Task]] = []
+) -> list[Iterator[Task]]:
+    """Hear what workers have to say; gives what comes of tasks that are done."""
+    more: list[Iterator[Task]] = []
     for pipe in wait(list(running), timeout=1):
         assert isinstance(pipe, Connection)
         process, task = running[pipe]
@@ -122,26 +144,15 @@ def _collect(
         if kind == "frames":
             progress(value)
             continue
-        first = None
         if task.then is not None:
-            following = iter(task.then(value if kind == "done" else None))
-            first = next(following, None) if kind == "done" and not errors else None
-            more.append(following)
+            more.append(iter(task.then(value if kind == "done" else None)))
         else:
             (notes.extend if kind == "done" else errors.append)(value)
-        _go_on(running, pipe, first)
+        if kind == "done":
+            idle[pipe] = running.pop(pipe)
+        else:
+            running.pop(pipe)[0].join()
     return more
-
-
-def _go_on(running: Running, pipe: Connection, task: Task | None) -> None:
-    """Let a worker that is done do another task, or end."""
-    process, _ = running.pop(pipe)
-    with contextlib.suppress(OSError):  # it is gone: that is found out when it is heard
-        pipe.send((task.name, task.work) if task else ("", None))
-    if task:
-        running[pipe] = process, task
-    else:
-        process.join()
 
 
 def _death(process: Any, name: str) -> str:
@@ -159,7 +170,7 @@ def _work(pipe: Connection, name: str, work: Callable[..., Any] | None) -> None:
     try:
         while work is not None:
             pipe.send(("done", work(lambda n: pipe.send(("frames", n)))))
-            name, work = pipe.recv()
+            work = pipe.recv()
     except Exception as error:
         with contextlib.suppress(OSError):  # the parent may be gone
             pipe.send(("error", _told(error, name)))
