@@ -24,7 +24,7 @@ WORKER_BYTES = 600_000_000
 
 @dataclass(frozen=True)
 class Task:
-    """Work for a process of its own: it tells how many frames are done, and gives notes.
+    """Work for a process: it tells how many frames are done, and gives notes.
 
     Where something comes of it, the work gives what `then` makes more tasks of: None if it failed.
     The first of them is next. Tasks of one name that follow each other share a process: it has the
