@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from diffusion_video.brief import Brief
-from diffusion_video.film import segments
+from diffusion_video.film import reuse, segments
+from diffusion_video.film.drawing import Drawing
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
+from diffusion_video.film.pool import Task
 from diffusion_video.film.reasons import Made, last_made, remember
-from diffusion_video.film.rehearsal import Rehearsal, Wish, rehearse
-from diffusion_video.film.reuse import reuse
+from diffusion_video.film.rehearsal import Rehearsal, rehearse
+from diffusion_video.film.reuse import doubts
 from diffusion_video.film.scenefile import SceneFile, read_scenes
 from diffusion_video.film.segments import Segment
 from diffusion_video.film.worker import Job, draw
@@ -126,24 +128,28 @@ def _drawn(file: SceneFile, brief: Brief, wanted: list[Segment], store: Store) -
 
 
 def _reused(
-    project: Project, file: SceneFile, before: Brief, now: Brief, folder: Path
-) -> tuple[list[Segment], list[Segment]]:
-    """Draw `before`, then take for `now` what is right; gives (taken, missing).
+    project: Project, file: SceneFile, before: Brief, now: Brief, folder: Path,
+    heard: dict[int, Rehearsal] | None = None,
+) -> tuple[list[Segment], Drawing]:
+    """Draw `before`, then for `now` take what is right and draw the rest; gives what is taken.
 
-    What is taken is compared with what is drawn.
+    All is compared with what is drawn anew. `heard` is what is known of `before`.
     """
     kept, fresh = Store(folder / "kept", ".seg", 10**9), Store(folder / "fresh", ".seg", 10**9)
     first = film_segments(project, before, FMT, {1: file})
     _drawn(file, before, first, kept)
-    remember(folder / "history.json", first, before.timeline)
-    last = last_made(folder / "history.json")
+    remember(folder / "history.json", first, before.timeline, heard or {})
     every = film_segments(project, now, FMT, {1: file})
     _drawn(file, now, every, fresh)
     new = [segment for segment in every if kept.get(segment.key) is None]
-    missing = reuse(new, last, {1: file}, now, FMT, kept, 2)
-    taken = [segment for segment in new if segment not in missing]
-    assert all(kept.get(s.key) == fresh.get(s.key) is not None for s in taken)
-    return taken, missing
+    drawing = _drawing(last_made(folder / "history.json"), file, now, kept)
+    drawing.draw(new, Task("nothing", lambda tell: []))
+    assert all(kept.get(s.key) == fresh.get(s.key) is not None for s in every)
+    return [segment for segment in new if segment not in drawing.drawn], drawing
+
+
+def _drawing(last: Made, file: SceneFile, brief: Brief, store: Store) -> Drawing:
+    return Drawing(last, {1: file}, brief, FMT, store, 2, lambda done, total: None)
 
 
 @pytest.mark.parametrize("kind", ENDS)
@@ -152,11 +158,11 @@ def test_what_is_taken_is_what_would_be_drawn(
 ) -> None:
     file = _written(project, HEAD + ENDS[kind] + MOON)
     said = brief.timeline.scenes[0].slots[0].lines[0].text
-    taken, missing = _reused(project, file, brief, _later(brief, said.index("動く"), 5), tmp_path)
+    taken, drawing = _reused(project, file, brief, _later(brief, said.index("動く"), 5), tmp_path)
     moon = brief.timeline.scenes[0].slots[1].start
-    assert missing, "what waits for the word moves with it"
+    assert drawing.drawn, "what waits for the word moves with it"
     carried = kind in CARRIED
-    assert any(segment.start >= moon for segment in missing) == carried
+    assert any(segment.start >= moon for segment in drawing.drawn) == carried
     assert any(segment.start >= moon for segment in taken) != carried
 
 
@@ -164,8 +170,8 @@ def test_what_nobody_asked_for_costs_nothing(
     project: Project, brief: Brief, tmp_path: Path
 ) -> None:
     file = _written(project, HEAD + ENDS["waits"] + MOON)
-    taken, missing = _reused(project, file, brief, _later(brief, 0, 2), tmp_path)
-    assert taken and not missing
+    taken, drawing = _reused(project, file, brief, _later(brief, 0, 2), tmp_path)
+    assert taken and not drawing.drawn
 
 
 def test_nothing_is_taken_from_other_code(project: Project, brief: Brief, tmp_path: Path) -> None:
@@ -173,32 +179,96 @@ def test_nothing_is_taken_from_other_code(project: Project, brief: Brief, tmp_pa
     store = Store(tmp_path / "kept", ".seg", 10**9)
     first = film_segments(project, brief, FMT, {1: file})
     _drawn(file, brief, first, store)
-    remember(tmp_path / "history.json", first, brief.timeline)
+    remember(tmp_path / "history.json", first, brief.timeline, {})
     other = _written(project, HEAD + ENDS["waits"] + MOON + "\n")
     every = film_segments(project, brief, FMT, {1: other})
-    last = last_made(tmp_path / "history.json")
-    assert reuse(every, last, {1: other}, brief, FMT, store, 2) == every
+    assert doubts(every, last_made(tmp_path / "history.json")) == {}
 
 
-def test_a_scene_that_cannot_be_run_is_drawn(project: Project, brief: Brief) -> None:
+def test_the_history_of_a_scene_is_of_its_last_render_alone(
+    project: Project, brief: Brief, tmp_path: Path
+) -> None:
+    history = tmp_path / "history.json"
+    every = film_segments(project, brief, FMT, {})
+    moved = [replace(segment, start=segment.start + 1, end=segment.end + 1) for segment in every]
+    for segments_of_a_render in (every, moved):
+        remember(history, segments_of_a_render, brief.timeline, {})
+    last = last_made(history)
+    assert {last.reason(s) for s in every} == {"never drawn with these borders"}
+    assert {last.reason(s) for s in moved} == {"dropped from the cache"}
+
+
+def _heard(file: SceneFile, brief: Brief) -> Rehearsal:
+    made = rehearse(file, 1, brief, FMT)
+    assert made is not None
+    return made
+
+
+def test_a_scene_that_cannot_be_run_is_not_heard(project: Project, brief: Brief) -> None:
     file = _written(project, HEAD + "\n        raise ValueError\n")
-    assert rehearse([Wish(file, 1, brief, FMT)], 1) == [None]
+    assert rehearse(file, 1, brief, FMT) is None
 
 
 def test_two_runs_of_a_scene_sound_the_same(project: Project, brief: Brief) -> None:
     file = _written(project, HEAD + ENDS["waits"] + ENDS["lives on"] + MOON)
-    first, second = rehearse([Wish(file, 1, brief, FMT)] * 2, 2)
-    assert isinstance(first, Rehearsal) and isinstance(second, Rehearsal)
-    assert first.parts == second.parts and len(first.parts) == 5
+    first, second = (_heard(file, brief) for _ in range(2))
+    assert first == second and len(first.parts) == 5
+
+
+def test_what_is_known_of_the_last_render_is_not_rehearsed(
+    project: Project, brief: Brief, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = _written(project, HEAD + ENDS["waits"] + MOON)
+    heard, now = _heard(file, brief), _later(brief, 0, 2)
+
+    def once(file: SceneFile, scene: int, brief: Brief, fmt: Format) -> Rehearsal | None:
+        assert brief is now, "told as before"
+        return rehearse(file, scene, brief, fmt)
+
+    monkeypatch.setattr(reuse, "rehearse", once)
+    taken, drawing = _reused(project, file, brief, now, tmp_path, {1: heard})
+    assert taken and not drawing.drawn and drawing.heard == {1: _heard(file, now)}
+
+
+def test_what_was_heard_is_kept_as_long_as_the_scene_is(
+    project: Project, brief: Brief, tmp_path: Path
+) -> None:
+    history, now = tmp_path / "history.json", _later(brief, 3, 5)
+    file = _written(project, HEAD + ENDS["waits"] + MOON)
+    heard = {1: _heard(file, brief)}
+    first, second = (film_segments(project, told, FMT, {1: file}) for told in (brief, now))
+    remember(history, first, brief.timeline, heard)
+    remember(history, first, brief.timeline, {})
+    assert last_made(history).heard == heard
+    remember(history, second, now.timeline, {})
+    assert last_made(history).heard == {}, "it was told otherwise then"
+
+
+def test_what_was_heard_of_other_code_is_forgotten(
+    project: Project, brief: Brief, tmp_path: Path
+) -> None:
+    history = tmp_path / "history.json"
+    for code in ("waits", "lives on"):
+        file = _written(project, HEAD + ENDS[code] + MOON)
+        heard = {1: _heard(file, brief)} if code == "waits" else {}
+        remember(history, film_segments(project, brief, FMT, {1: file}), brief.timeline, heard)
+    assert last_made(history).heard == {}
 
 
 def test_a_damaged_history_is_no_history(tmp_path: Path) -> None:
     path = tmp_path / "history.json"
     path.write_text("{}", "utf-8")
-    assert last_made(path) == Made({}, {}) == last_made(tmp_path / "none.json")
+    assert last_made(path) == Made({}, {}, {}) == last_made(tmp_path / "none.json")
 
 
-def test_a_rehearsal_whose_process_dies_takes_nothing(project: Project, brief: Brief) -> None:
-    dies = "\n        import os, signal\n        os.kill(os.getpid(), signal.SIGKILL)\n"
-    file = _written(project, HEAD + dies)
-    assert rehearse([Wish(file, 1, brief, FMT)] * 2, 2) == [None, None]
+def test_a_rehearsal_whose_process_dies_takes_nothing(
+    project: Project, brief: Brief, tmp_path: Path
+) -> None:
+    dies = """
+        import os, signal
+        if self.listener is not None:
+            os.kill(os.getpid(), signal.SIGKILL)
+"""
+    file = _written(project, HEAD + dies + ENDS["waits"] + MOON)
+    taken, drawing = _reused(project, file, brief, _later(brief, 0, 2), tmp_path)
+    assert not taken and drawing.drawn and not drawing.heard

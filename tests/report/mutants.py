@@ -75,6 +75,8 @@ MUTANTS = (
            SEGMENTS),
     Mutant("film/reuse.py", "    return before == now\n", "    return True\n", REUSE),
     Mutant("film/reasons.py", "self._changed(segment) == [cause]", "True", REUSE),
+    Mutant("film/reasons.py", "items() if n not in changed}", "items()}", REUSE),
+    Mutant("film/reasons.py", "items() if _scene(name) not in drawn}", "items()}", REUSE),
     Mutant("film/rehearsal.py", "if event[0] < end] for", "if event[0] < start] for", REUSE),
     Mutant("stage/clock.py", '        self.heard("moment", words, said)\n', "", REUSE),
     Mutant("stage/state.py", "foreground_mobjects, carried, more))", "foreground_mobjects, more))",

@@ -24,11 +24,14 @@ def spans(segments: Sequence[Segment]) -> str:
 
 
 def split(
-    missing: Sequence[Segment], files: Mapping[int, SceneFile], workers: int
+    missing: Sequence[Segment], files: Mapping[int, SceneFile], workers: int, busy: int = 0
 ) -> list[Job]:
-    """Jobs of one scene each; a scene too long for an even share is cut into parts."""
-    total = sum(segment.frames for segment in missing)
-    share = max(total // (2 * workers), min(WORTH_A_JOB, -(-total // workers)))
+    """Jobs of one scene each, for the workers that are not busy.
+
+    A scene too long for an even share is cut into parts.
+    """
+    total, free = sum(segment.frames for segment in missing), max(1, workers - busy)
+    share = max(total // (2 * free), min(WORTH_A_JOB, -(-total // free)))
     share = share if workers > 1 else total
     jobs: list[Job] = []
     part: list[Segment] = []

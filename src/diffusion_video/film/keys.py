@@ -24,8 +24,8 @@ PACKAGES = (
     "noto-cjk-sans-jp-regular", "noto-cjk-sans-jp-bold",
 )
 DRAWING = (
-    "stage", "ddpm", "film/canvas.py", "film/encode.py", "film/worker.py", "brief.py",
-    "script/matching.py", "tiles.py", "tiles.c", "units.py",
+    "stage", "ddpm", "film/canvas.py", "film/encode.py", "film/rehearsal.py", "film/worker.py",
+    "brief.py", "script/matching.py", "tiles.py", "tiles.c", "units.py",
 )
 
 

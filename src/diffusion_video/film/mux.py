@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from heapq import merge
 from math import lcm
+from mmap import mmap
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -154,21 +155,20 @@ def _chapter(chapter: Chapter, index: int, fps: int) -> dict[str, Any]:
 
 def _hide_subtitles(path: Path) -> None:
     """Clear the `enabled` bit of subtitle tracks: the words stand in the picture already."""
-    data = bytearray(path.read_bytes())
-    for trak in _boxes(data, _find(data, b"moov"), b"trak"):
-        handler = _find(data, b"hdlr", _find(data, b"mdia", trak))
-        if bytes(data[handler[0] + 8 : handler[0] + 12]) == b"sbtl":
-            head = _find(data, b"tkhd", trak)[0]
-            data[head + 3] &= 0xFE
-    path.write_bytes(data)
+    with path.open("r+b") as file, mmap(file.fileno(), 0) as data:
+        for trak in _boxes(data, _find(data, b"moov"), b"trak"):
+            handler = _find(data, b"hdlr", _find(data, b"mdia", trak))
+            if data[handler[0] + 8 : handler[0] + 12] == b"sbtl":
+                head = _find(data, b"tkhd", trak)[0]
+                data[head + 3] &= 0xFE
 
 
-def _find(data: bytearray, kind: bytes, inside: tuple[int, int] | None = None) -> tuple[int, int]:
+def _find(data: mmap, kind: bytes, inside: tuple[int, int] | None = None) -> tuple[int, int]:
     return next(iter(_boxes(data, inside, kind)))
 
 
 def _boxes(
-    data: bytearray, inside: tuple[int, int] | None, kind: bytes
+    data: mmap, inside: tuple[int, int] | None, kind: bytes
 ) -> Iterable[tuple[int, int]]:
     """The bodies (start, end) of the boxes of one kind within a box, or the file."""
     position, end = inside or (0, len(data))

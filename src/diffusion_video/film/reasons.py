@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from diffusion_video.film.rehearsal import Rehearsal
 from diffusion_video.film.segments import Segment
 from diffusion_video.plan.table import from_json, to_json
 from diffusion_video.plan.timeline import SceneTime, Timeline
@@ -15,10 +16,14 @@ from diffusion_video.store import keep_json, kept_json
 
 @dataclass(frozen=True)
 class Made:
-    """The last render of each scene: its segments' keys and causes by name, its times."""
+    """The last render of each scene: its segments' keys and causes by name, its times.
+
+    `heard` are the scenes of which it is known how they sound as they were told then.
+    """
 
     segments: Mapping[str, Any]
     scenes: Mapping[int, SceneTime]
+    heard: Mapping[int, Rehearsal]
 
     def reason(self, segment: Segment) -> str:
         """What differs from the segment of the same frames, or that there was none."""
@@ -42,19 +47,31 @@ def last_made(path: Path) -> Made:
     try:
         kept = kept_json(path) or {}
         times = {int(n): from_json(text).scenes[0] for n, text in kept["scenes"].items()}
-        return Made({name: _entry(each) for name, each in kept["segments"].items()}, times)
+        heard = {int(n): Rehearsal.from_json(parts) for n, parts in kept["heard"].items()}
+        return Made({name: _entry(each) for name, each in kept["segments"].items()}, times, heard)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError):
-        return Made({}, {})
+        return Made({}, {}, {})
 
 
-def remember(path: Path, segments: Sequence[Segment], timeline: Timeline) -> None:
-    """Keep what the segments of this render were made from, beside what was known."""
+def remember(
+    path: Path, segments: Sequence[Segment], timeline: Timeline, heard: Mapping[int, Rehearsal]
+) -> None:
+    """Keep what the segments of this render were made from, beside what is known of other scenes.
+
+    Nothing older is kept of these scenes: segments, times and what was heard are of one telling.
+    """
     last = last_made(path)
-    entries = {_name(s): {"causes": dict(s.causes), "key": s.key} for s in segments}
     drawn = {segment.scene for segment in segments}
+    others = {name: e for name, e in last.segments.items() if _scene(name) not in drawn}
+    entries = {_name(s): {"causes": dict(s.causes), "key": s.key} for s in segments}
     times = dict(last.scenes) | {s.number: s for s in timeline.scenes if s.number in drawn}
-    texts = {str(n): to_json(Timeline(timeline.fps, (scene,))) for n, scene in times.items()}
-    keep_json(path, {"segments": {**last.segments, **entries}, "scenes": texts})
+    changed = {s.scene for s in segments if last.segments.get(_name(s)) != entries[_name(s)]}
+    known = {n: each for n, each in last.heard.items() if n not in changed} | dict(heard)
+    keep_json(path, {
+        "segments": {**others, **entries},
+        "scenes": {str(n): to_json(Timeline(timeline.fps, (scene,))) for n, scene in times.items()},
+        "heard": {str(n): each.parts for n, each in known.items()},
+    })
 
 
 def reasons(path: Path, segments: Iterable[Segment]) -> list[str]:
@@ -69,3 +86,7 @@ def _entry(kept: Any) -> dict[str, Any]:
 
 def _name(segment: Segment) -> str:
     return f"{segment.scene}:{segment.start}-{segment.end}"
+
+
+def _scene(name: str) -> int:
+    return int(name.partition(":")[0])

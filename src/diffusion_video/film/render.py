@@ -17,12 +17,11 @@ from diffusion_video.film.deliver import (
     sounded,
     stamp,
 )
+from diffusion_video.film.drawing import Drawing
 from diffusion_video.film.formats import Format
-from diffusion_video.film.jobs import split
 from diffusion_video.film.keys import film_segments
 from diffusion_video.film.lock import only_one
 from diffusion_video.film.reasons import last_made, remember
-from diffusion_video.film.reuse import reuse
 from diffusion_video.film.scenefile import SceneFile, read_scenes
 from diffusion_video.film.segments import Segment
 from diffusion_video.film.telling import Telling
@@ -88,33 +87,27 @@ def _render(
         _beside(project, telling, order, segments)
         took = time.monotonic() - began
         return Outcome(order.out, frames, len(segments), (), telling.notes, took, True)
-    sound = pool.Task("the sound", frames, partial(_sound, project, telling, segments, order.fmt))
-    missing = _missing(project, telling, order, segments, files, store)
-    notes = _draw(missing, files, telling, order, store, progress, sound)
+    missing = [segment for segment in segments if store.get(segment.key) is None]
+    made = last_made(history(project, order.fmt))
+    drawing = Drawing(made, files, telling.brief, order.fmt, store,
+                      pool.job_count(order.workers), progress)  # fmt: skip
+    notes = list(telling.notes)
+    if missing:
+        sound = pool.Task("the sound", partial(_sound, project, telling, segments, order.fmt))
+        notes += pool.short_of_memory(order.workers) + drawing.draw(missing, sound)
     deliver(project, telling, order.fmt, segments, store, order.out, key)
-    remember(history(project, order.fmt), segments, telling.brief.timeline)
+    remember(history(project, order.fmt), segments, telling.brief.timeline, drawing.heard)
     _beside(project, telling, order, segments)
     took = time.monotonic() - began
-    every = tuple(dict.fromkeys((*telling.notes, *notes)))
-    return Outcome(order.out, frames, len(segments), tuple(missing), every, took)
-
-
-def _missing(
-    project: Project, telling: Telling, order: Order, segments: Sequence[Segment],
-    files: dict[int, SceneFile], store: Store,
-) -> list[Segment]:
-    """The segments that must be drawn."""
-    missing = [segment for segment in segments if store.get(segment.key) is None]
-    last = last_made(history(project, order.fmt))
-    workers = pool.job_count(order.workers)
-    return reuse(missing, last, files, telling.brief, order.fmt, store, workers)
+    drawn = tuple(sorted(drawing.drawn, key=lambda segment: segment.start))
+    return Outcome(order.out, frames, len(segments), drawn, tuple(dict.fromkeys(notes)), took)
 
 
 def _sound(
     project: Project, telling: Telling, segments: Sequence[Segment], fmt: Format,
     tell: Callable[[int], None],
 ) -> list[str]:
-    """Make the film's sound for the store: it is as long as all frames, so it is begun first."""
+    """Make the film's sound for the store: it takes long, so it is begun first."""
     sounded(project, telling, segments, fmt)
     return []
 
@@ -140,23 +133,3 @@ def wanted(
     every = film_segments(project, telling.brief, order.fmt, files)
     return [s for s in every if order.scene is None or s.scene == order.scene]
 
-
-def _draw(
-    missing: Sequence[Segment], files: dict[int, SceneFile], telling: Telling, order: Order,
-    store: Store, progress: Callable[[int, int], None], sound: pool.Task,
-) -> list[str]:
-    """Draw what is missing; the sound is made beside it."""
-    if not missing:
-        return []
-    total, done = sum(segment.frames for segment in missing), 0
-
-    def tell(count: int) -> None:
-        nonlocal done
-        done += count
-        progress(done, total)
-
-    workers = pool.job_count(order.workers)
-    jobs = split(missing, files, workers)
-    tasks = pool.drawing(jobs, telling.brief, order.fmt, store)
-    notes = pool.run([sound, *tasks], workers, tell)
-    return [*pool.short_of_memory(order.workers), *notes]

@@ -91,6 +91,7 @@ def preload() -> None:
     with _LOADING:
         import manim
 
+        import diffusion_video.ddpm.sample  # scenes show its runs
         import diffusion_video.stage.scene  # noqa: F401
 
         for bold in (False, True):

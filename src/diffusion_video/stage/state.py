@@ -17,13 +17,13 @@ from typing import Any
 
 import cairo
 import numpy as np
-from manim import Mobject, Scene
+from manim import ManimColor, Mobject, Scene
 
 PLACES = 6
 """Decimals that count: a place reached in steps and one reached at once differ after them."""
 
-UNSEEN = frozenset({"original_id"})
-"""What differs from run to run: a place in memory."""
+UNSEEN = "original_id"
+"""An attribute that differs from run to run: a place in memory."""
 
 
 def digest(scene: Scene, names: Iterable[str], more: Any) -> str:
@@ -33,12 +33,12 @@ def digest(scene: Scene, names: Iterable[str], more: Any) -> str:
     """
     kept = vars(scene)
     carried = {name: kept[name] for name in sorted(names)}
-    written = io.BytesIO()
+    written = _Pickler()
     try:
-        _Pickler(written).dump((scene.mobjects, scene.foreground_mobjects, carried, more))
+        written.dump((scene.mobjects, scene.foreground_mobjects, carried, more))
+        return written.digest()
     except (TypeError, ValueError, RecursionError, AttributeError, pickle.PicklingError):
         return secrets.token_hex()
-    return hashlib.sha256(written.getbuffer()).hexdigest()
 
 
 def unfinished(inner: CodeType, outer: str = "construct") -> list[Any]:
@@ -53,23 +53,41 @@ def unfinished(inner: CodeType, outer: str = "construct") -> list[Any]:
 
 
 class _Pickler(pickle.Pickler):
-    """Writes objects down to be compared, never to be read again."""
+    """Writes objects down to be compared, never to be read again.
+
+    Of arrays and surfaces their kind and shape: what they hold is gathered, and digested at once.
+    """
+
+    def __init__(self) -> None:
+        self._written = io.BytesIO()
+        self._floats: list[Any] = [np.empty(0)]
+        self._bytes: list[Any] = []
+        super().__init__(self._written)
+
+    def digest(self) -> str:
+        """The hash of all that was written; floats count to `PLACES` decimals, -0 as 0."""
+        floats = np.concatenate(self._floats, axis=None, dtype=float)
+        total = hashlib.sha256(self._written.getbuffer())
+        total.update((np.round(floats, PLACES) + 0.0).tobytes())
+        for each in self._bytes:
+            total.update(each)
+        return total.hexdigest()
 
     def reducer_override(self, thing: Any) -> Any:
         """What stands for arrays, surfaces, functions, modules and scenes."""
-        if isinstance(thing, np.ndarray):
-            kind = thing.dtype.str
-            content = thing.tolist() if thing.dtype.hasobject else _rounded(thing)
-            return repr, (kind,), (thing.shape, content)
+        if isinstance(thing, (np.ndarray, np.generic)):
+            return self._array(thing)
+        if isinstance(thing, (Mobject, ManimColor)):
+            kept = vars(thing).copy()
+            kept.pop(UNSEEN, None)
+            return repr, (type(thing).__qualname__,), kept
         if isinstance(thing, cairo.ImageSurface):
-            return repr, (bytes(thing.get_data()),), (thing.get_width(), thing.get_height())
+            self._bytes.append(thing.get_data())
+            return repr, (thing.get_width(), thing.get_height(), thing.get_stride())
         if isinstance(thing, FunctionType):
             cells = [cell.cell_contents for cell in thing.__closure__ or ()]
             name = f"{thing.__module__}.{thing.__qualname__}"
             return repr, (name,), (cells, thing.__defaults__, thing.__kwdefaults__)
-        if isinstance(thing, Mobject):
-            kept = {name: value for name, value in vars(thing).items() if name not in UNSEEN}
-            return repr, (type(thing).__qualname__,), kept
         if isinstance(thing, MappingProxyType):
             return repr, ("mapping",), dict(thing)
         if isinstance(thing, (type, ModuleType)):
@@ -78,9 +96,11 @@ class _Pickler(pickle.Pickler):
             return repr, ("scene",)
         return NotImplemented
 
-
-def _rounded(values: np.ndarray[Any, Any]) -> bytes:
-    """The values as bytes, floats to `PLACES` decimals, and 0 for -0."""
-    if values.dtype.kind == "f":
-        values = np.round(values, PLACES) + 0.0
-    return values.tobytes()
+    def _array(self, thing: Any) -> Any:
+        if thing.dtype.kind == "f":
+            self._floats.append(thing)
+        elif thing.dtype.hasobject:
+            return repr, (thing.dtype.str,), (thing.shape, thing.tolist())
+        else:
+            self._bytes.append(np.ascontiguousarray(thing))
+        return repr, (thing.dtype.str, *thing.shape)
