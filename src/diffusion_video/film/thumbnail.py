@@ -26,7 +26,7 @@ def write_thumbnail(film: Path, timeline: Timeline, path: Path) -> Path:
     """Decode the title's frame from the film and write it as a PNG of 1280 x 720."""
     picture = _frame(film, Fraction(title_frame(timeline), timeline.fps))
     with replacing(path, ".png") as temporary:
-        picture.resize(SIZE, Image.Resampling.LANCZOS).save(temporary, "PNG", optimize=True)
+        picture.resize(SIZE, Image.Resampling.LANCZOS).save(temporary, "PNG")
     return path
 
 

@@ -78,10 +78,10 @@ class SegmentSink:
         fmt = self._fmt.finer() if segment.fine else self._fmt
         encoder = self._encoder or SegmentEncoder(fmt)
         encoder.add(self._canvas.frame, count, new)
-        self._tell(count)
         self._encoder = encoder
         if encoder.frames == segment.frames:
             self._store.put(segment.key, encoder.finish().to_bytes())
+            self._tell(segment.frames)  # not each frame: a message takes a tenth of a millisecond
             self._encoder = None
             self._waiting.pop(0)
 

@@ -7,7 +7,7 @@ is drawn from the path that Cairo made of it then.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from itertools import takewhile
 from typing import Any
 
@@ -123,16 +123,18 @@ def shown(mobjects: Iterable[Mobject]) -> list[Any]:
 
     Of what occurs twice the last counts.
     """
-    leaves = [leaf for mobject in mobjects for leaf in _leaves(mobject)]
+    leaves: list[Any] = []
+    for mobject in mobjects:
+        _leaves(mobject, leaves)
     once = list({id(leaf): leaf for leaf in reversed(leaves)}.values())[::-1]
     return sorted(once, key=lambda leaf: leaf.z_index)
 
 
-def _leaves(mobject: Mobject) -> Iterator[Mobject]:
+def _leaves(mobject: Mobject, found: list[Any]) -> None:
     if len(mobject.points):
-        yield mobject
+        found.append(mobject)
     for part in mobject.submobjects:
-        yield from _leaves(part)
+        _leaves(part, found)
 
 
 def _filled(shape: VMobject) -> bool:
