@@ -17,6 +17,7 @@ from manim import Camera, Mobject, VMobject
 from numpy.typing import NDArray
 
 from diffusion_video.stage.damage import Memory
+from diffusion_video.stage.paths import trace
 from diffusion_video.stage.raster import FAINT, Raster
 from diffusion_video.tiles import Tiles
 
@@ -94,7 +95,8 @@ class StageCamera(Camera):
             vmobject.paint(ctx)
         elif _filled(vmobject) or _stroked(vmobject) or vmobject.background_stroke_width:
             self.set_cairo_context_path(ctx, vmobject)
-            self.apply_stroke(ctx, vmobject, background=True)
+            if vmobject.background_stroke_width:
+                self.apply_stroke(ctx, vmobject, background=True)
             if _filled(vmobject):
                 self.apply_fill(ctx, vmobject)
             if _stroked(vmobject):
@@ -111,10 +113,22 @@ class StageCamera(Camera):
             ctx.new_path()
             ctx.append_path(path)
             return self
-        super().set_cairo_context_path(ctx, vmobject)
+        if not trace(ctx, vmobject):
+            super().set_cairo_context_path(ctx, vmobject)
         if len(self._paths) > MOST_PATHS:
             self._paths.clear()
         self._paths[id(vmobject)] = (points, ctx.copy_path())
+        return self
+
+    def set_cairo_context_color(
+        self, ctx: cairo.Context[Any], rgbas: Any, vmobject: VMobject
+    ) -> StageCamera:
+        """Set the one colour that nearly all shapes have; a gradient is Manim's to set."""
+        if len(rgbas) > 1:
+            super().set_cairo_context_color(ctx, rgbas, vmobject)
+        else:
+            red, green, blue, alpha = rgbas[0].tolist()
+            ctx.set_source_rgba(blue, green, red, alpha)
         return self
 
 
@@ -138,11 +152,11 @@ def _leaves(mobject: Mobject, found: list[Any]) -> None:
 
 
 def _filled(shape: VMobject) -> bool:
-    return _seen(shape.get_fill_rgbas())
+    return _seen(shape.fill_rgbas)
 
 
 def _stroked(shape: VMobject) -> bool:
-    return shape.stroke_width > 0 and _seen(shape.get_stroke_rgbas())
+    return shape.stroke_width > 0 and _seen(shape.stroke_rgbas)
 
 
 def _seen(rgbas: NDArray[np.float64]) -> bool:
