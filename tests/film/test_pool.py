@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from diffusion_video.errors import RenderError
-from diffusion_video.film.pool import Task, run
+from diffusion_video.film.pool import run
+from diffusion_video.film.process import Task
 
 Tell = Callable[[int], None]
 

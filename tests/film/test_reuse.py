@@ -13,7 +13,7 @@ from diffusion_video.film import reuse, segments
 from diffusion_video.film.drawing import Drawing
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
-from diffusion_video.film.pool import Task
+from diffusion_video.film.process import Task
 from diffusion_video.film.reasons import Made, last_made, remember
 from diffusion_video.film.rehearsal import Rehearsal, rehearse
 from diffusion_video.film.reuse import doubts

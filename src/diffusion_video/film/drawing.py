@@ -10,6 +10,7 @@ from diffusion_video.brief import Brief
 from diffusion_video.film import pool
 from diffusion_video.film.formats import Format
 from diffusion_video.film.jobs import split
+from diffusion_video.film.process import Task
 from diffusion_video.film.reasons import Made
 from diffusion_video.film.rehearsal import Rehearsal
 from diffusion_video.film.reuse import Doubts, Pair, copied, doubts, heard_twice, same
@@ -33,22 +34,22 @@ class Drawing:
     heard: dict[int, Rehearsal] = field(default_factory=dict)
     _frames: int = 0
 
-    def draw(self, missing: Sequence[Segment], beside: pool.Task) -> list[str]:
+    def draw(self, missing: Sequence[Segment], beside: Task) -> list[str]:
         """Draw what is missing and do what is to be done beside; gives notes."""
         return pool.run(self._tasks(missing, beside), self.workers, self._tell)
 
-    def _tasks(self, missing: Sequence[Segment], beside: pool.Task) -> Iterator[pool.Task]:
+    def _tasks(self, missing: Sequence[Segment], beside: Task) -> Iterator[Task]:
         """Rehearsals first, since more comes of them."""
         found = doubts(missing, self.last)
         for scene, old in found.items():
             file = self.files.get(scene)
             work = partial(heard_twice, self.last, file, scene, self.brief, self.fmt)
-            yield pool.Task(f"scene {scene}", work, partial(self._rehearsed, scene, old))
+            yield Task(f"scene {scene}", work, partial(self._rehearsed, scene, old))
         yield beside
         sure = [s for s in missing if s not in found.get(s.scene, {})]
         yield from self._drawing(sure)
 
-    def _rehearsed(self, scene: int, old: Doubts, pair: Pair | None) -> Iterator[pool.Task]:
+    def _rehearsed(self, scene: int, old: Doubts, pair: Pair | None) -> Iterator[Task]:
         """What must still be drawn of a scene; what looks as before is copied meanwhile."""
         if pair and pair[1]:
             self.heard[scene] = pair[1]
@@ -57,7 +58,7 @@ class Drawing:
         yield from self._drawing([s for s in old if s not in alike], busy)
         yield from self._drawing([s for s in alike if not copied(self.store, old[s], s.key)], busy)
 
-    def _drawing(self, segments: Sequence[Segment], busy: int = 0) -> Iterator[pool.Task]:
+    def _drawing(self, segments: Sequence[Segment], busy: int = 0) -> Iterator[Task]:
         """The tasks that draw segments while `busy` workers do something else."""
         self.drawn += segments
         jobs = split(segments, self.files, self.workers, busy)

@@ -21,6 +21,7 @@ from diffusion_video.film.drawing import Drawing
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
 from diffusion_video.film.lock import only_one
+from diffusion_video.film.process import Task
 from diffusion_video.film.reasons import last_made, remember
 from diffusion_video.film.scenefile import SceneFile, read_scenes
 from diffusion_video.film.segments import Segment
@@ -93,7 +94,7 @@ def _render(
                       pool.job_count(order.workers), progress)  # fmt: skip
     notes = list(telling.notes)
     if missing:
-        sound = pool.Task("the sound", partial(_sound, project, telling, segments, order.fmt))
+        sound = Task("the sound", partial(_sound, project, telling, segments, order.fmt))
         notes += pool.short_of_memory(order.workers) + drawing.draw(missing, sound)
     deliver(project, telling, order.fmt, segments, store, order.out, key)
     remember(history(project, order.fmt), segments, telling.brief.timeline, drawing.heard)
