@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from diffusion_video import tiles as module
+from diffusion_video.errors import RenderError
 from diffusion_video.tiles import ACROSS, DOWN, Part, Tiles
 
 SIZES = [(1920, 1080), (854, 480), (64, 32), (2, 2)]
@@ -70,3 +74,18 @@ def test_a_picture_of_another_shape_is_refused(shape: tuple[int, ...]) -> None:
             tiles.copy(*pair)
     with pytest.raises(ValueError, match="bytes of"):
         tiles.copy(right, np.zeros((128, 512, 4), np.uint8)[:, ::2])
+
+
+def test_loops_that_cannot_be_loaded_are_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "_tiles.so"
+    broken.write_bytes(b"not a library")
+    monkeypatch.setattr(module, "COMPILED", broken)
+    module._loops.cache_clear()
+    picture = np.zeros((32, 64, 4), np.uint8)
+    try:
+        with pytest.raises(RenderError, match=r"_tiles\.so: .* make setup$"):
+            Tiles(64, 32).copy(picture, picture)
+    finally:
+        module._loops.cache_clear()

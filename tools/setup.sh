@@ -7,7 +7,10 @@ cd "$(dirname "$0")/.."
 say() { printf '%s\n' "$*" >&2; }
 
 want=$(cat requirements.lock pyproject.toml src/diffusion_video/*.c | cksum)
-[ "$(cat .venv/.ready 2>/dev/null)" != "$want" ] || exit 0
+if [ "$(cat .venv/.ready 2>/dev/null)" = "$want" ]; then
+    [ -e src/diffusion_video/_tiles.so ] || .venv/bin/python tools/compile.py
+    exit 0
+fi
 
 python=${1:-}
 if [ -z "$python" ]; then

@@ -98,7 +98,8 @@ def _loops() -> ctypes.CDLL:
     try:
         loops = ctypes.CDLL(str(COMPILED))
     except OSError as error:
-        raise RenderError(f"{COMPILED}: {error} - install the program anew: make setup") from error
+        raise RenderError(f"{COMPILED}: the compiled loops cannot be loaded ({error}) - "
+                          "remove the file, then: make setup") from error  # fmt: skip
     for loop in (loops.tiles_copy, loops.tiles_update, loops.tiles_convert):
         whole, address = ctypes.c_int, ctypes.c_void_p
         loop.restype, loop.argtypes = None, [address, whole, whole, address, address]
