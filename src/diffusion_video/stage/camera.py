@@ -14,11 +14,10 @@ from typing import Any
 import cairo
 import numpy as np
 from manim import Camera, Mobject, VMobject
-from numpy.typing import NDArray
 
 from diffusion_video.stage.damage import Memory
 from diffusion_video.stage.paths import trace
-from diffusion_video.stage.raster import FAINT, Raster
+from diffusion_video.stage.raster import Raster, visible
 from diffusion_video.tiles import Tiles
 
 MOST_PATHS = 4000
@@ -93,14 +92,18 @@ class StageCamera(Camera):
         """Paint a `Raster` by itself, of anything else what is to be seen."""
         if isinstance(vmobject, Raster):
             vmobject.paint(ctx)
-        elif _filled(vmobject) or _stroked(vmobject) or vmobject.background_stroke_width:
+            return self
+        filled = visible(vmobject.fill_rgbas)
+        stroked = vmobject.stroke_width > 0 and visible(vmobject.stroke_rgbas)
+        behind = vmobject.background_stroke_width
+        if filled or stroked or behind:
             self.set_cairo_context_path(ctx, vmobject)
-            if vmobject.background_stroke_width:
-                self.apply_stroke(ctx, vmobject, background=True)
-            if _filled(vmobject):
-                self.apply_fill(ctx, vmobject)
-            if _stroked(vmobject):
-                self.apply_stroke(ctx, vmobject)
+        if behind:
+            self.apply_stroke(ctx, vmobject, background=True)
+        if filled:
+            self.apply_fill(ctx, vmobject)
+        if stroked:
+            self.apply_stroke(ctx, vmobject)
         return self
 
     def set_cairo_context_path(
@@ -149,15 +152,3 @@ def _leaves(mobject: Mobject, found: list[Any]) -> None:
         found.append(mobject)
     for part in mobject.submobjects:
         _leaves(part, found)
-
-
-def _filled(shape: VMobject) -> bool:
-    return _seen(shape.fill_rgbas)
-
-
-def _stroked(shape: VMobject) -> bool:
-    return shape.stroke_width > 0 and _seen(shape.stroke_rgbas)
-
-
-def _seen(rgbas: NDArray[np.float64]) -> bool:
-    return bool((rgbas[0, 3] if len(rgbas) == 1 else rgbas[:, 3].max()) >= FAINT)

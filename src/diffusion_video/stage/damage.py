@@ -7,12 +7,10 @@ from itertools import islice
 from math import ceil, floor, isfinite
 from typing import Any, NamedTuple
 
-import numpy as np
 from manim import VMobject
 from manim.constants import LineJointType
-from numpy.typing import NDArray
 
-from diffusion_video.stage.raster import Raster
+from diffusion_video.stage.raster import Raster, visible
 from diffusion_video.tiles import Part, Tiles
 
 BLUR = 2
@@ -109,17 +107,12 @@ def _look(shape: VMobject) -> Any:
         return (shape.surface, shape.points.tobytes(), fill.tobytes()) if shape.seen() else None
     stroke, behind = shape.stroke_rgbas, shape.background_stroke_rgbas
     widths = (shape.stroke_width, shape.background_stroke_width)
-    if not (_opaque(fill) or (widths[0] and _opaque(stroke)) or widths[1]):
+    if not (visible(fill) or (widths[0] and visible(stroke)) or widths[1]):
         return None
     if len(fill) > 1 or len(stroke) > 1 or len(behind) > 1:
         return object()  # a gradient depends on the whole family: never taken for the same
     return (shape.points.tobytes(), fill.tobytes(), stroke.tobytes(), behind.tobytes(), widths,
             shape.joint_type, shape.cap_style)  # fmt: skip
-
-
-def _opaque(rgbas: NDArray[np.float64]) -> bool:
-    """Whether anything of a style is to be seen; nearly all have one colour."""
-    return bool(rgbas[0, 3] if len(rgbas) == 1 else rgbas[:, 3].any())
 
 
 def _room(shape: VMobject, unit: float) -> float:

@@ -25,6 +25,11 @@ BLOCK = 8
 """The encoder's blocks are 8 x 8 pixels; a flat one costs next to nothing and loses nothing."""
 
 
+def visible(rgbas: NDArray[np.float64]) -> bool:
+    """Whether any colour of a style, (n, 4), is opaque enough to be drawn; mostly there is one."""
+    return bool(rgbas[0, 3] >= FAINT if len(rgbas) == 1 else (rgbas[:, 3] >= FAINT).any())
+
+
 class Surface:
     """A Cairo surface that keeps its array alive and is shared, never copied."""
 
@@ -84,7 +89,7 @@ class Raster(VMobject):
 
     def seen(self) -> bool:
         """Whether it is opaque enough to be drawn."""
-        return bool(self.fill_rgbas[0, 3] >= FAINT)
+        return visible(self.fill_rgbas)
 
     def _flat(self) -> bool:
         """Whether nothing would be seen: scaled to a line or a point."""
