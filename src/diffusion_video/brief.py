@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -46,16 +46,16 @@ class Watcher(Protocol):
 
 @runtime_checkable
 class Listener(Protocol):
-    """A sink that wants no frame: it hears what a scene asks of time and what it carries over."""
+    """A sink that hears what a scene asks of time and what it carries over."""
 
     def wants(self, start: int, end: int) -> bool:
-        """Whether any frame of [start, end) is drawn: never."""
+        """Whether any frame of [start, end) is drawn."""
 
     def done(self, frame: int) -> bool:
         """Whether nothing at or after `frame` is listened to."""
 
-    def stands(self, frame: int, state: Any) -> None:
-        """At `frame` the stage is in `state`: nothing later depends on anything earlier."""
+    def stands(self, frame: int, standing: Callable[[], Any]) -> None:
+        """At `frame` the stage is as `standing` says: nothing later depends on anything earlier."""
 
     def hears(self, frame: int, asked: Any) -> None:
         """A question and its answer; nothing before `frame` depends on it."""

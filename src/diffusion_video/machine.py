@@ -33,11 +33,22 @@ def workers(each: int) -> int:
     return max(1, min(cores(), free_memory() // each))
 
 
+def give_way() -> None:
+    """Let other processes of the machine go first."""
+    if hasattr(os, "nice"):
+        os.nice(5)
+
+
 def die_with_parent() -> None:
     """End this worker process as soon as the one that started it is gone, however it ended."""
     parent = parent_process()
     if parent is not None:
-        threading.Thread(target=_outlive, args=(parent.sentinel,), daemon=True).start()
+        die_with(parent.sentinel)
+
+
+def die_with(sentinel: int) -> None:
+    """End this process as soon as the file descriptor can be read, or is closed elsewhere."""
+    threading.Thread(target=_outlive, args=(sentinel,), daemon=True).start()
 
 
 def _outlive(sentinel: int) -> None:

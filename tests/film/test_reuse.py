@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from diffusion_video.brief import Brief
-from diffusion_video.film import reuse, segments
+from diffusion_video.film import retelling, segments
 from diffusion_video.film.drawing import Drawing
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
@@ -95,8 +95,9 @@ MOON = """
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many segments in a short film."""
+    """Many segments in a short film, and a copy for each."""
     monkeypatch.setattr(segments, "LONGEST_SECONDS", Fraction(1, 2))
+    monkeypatch.setattr(retelling, "APART", 1)
 
 
 @pytest.fixture
@@ -129,7 +130,7 @@ def _drawn(file: SceneFile, brief: Brief, wanted: list[Segment], store: Store) -
 
 def _reused(
     project: Project, file: SceneFile, before: Brief, now: Brief, folder: Path,
-    heard: dict[int, Rehearsal] | None = None,
+    heard: dict[int, Rehearsal] | None = None, workers: int = 2,
 ) -> tuple[list[Segment], Drawing]:
     """Draw `before`, then for `now` take what is right and draw the rest; gives what is taken.
 
@@ -142,23 +143,22 @@ def _reused(
     every = film_segments(project, now, FMT, {1: file})
     _drawn(file, now, every, fresh)
     new = [segment for segment in every if kept.get(segment.key) is None]
-    drawing = _drawing(last_made(folder / "history.json"), file, now, kept)
+    last = last_made(folder / "history.json")
+    drawing = Drawing(last, {1: file}, now, FMT, kept, workers, lambda done, total: None)
     drawing.draw(new, Task("nothing", lambda tell: []))
     assert all(kept.get(s.key) == fresh.get(s.key) is not None for s in every)
     return [segment for segment in new if segment not in drawing.drawn], drawing
 
 
-def _drawing(last: Made, file: SceneFile, brief: Brief, store: Store) -> Drawing:
-    return Drawing(last, {1: file}, brief, FMT, store, 2, lambda done, total: None)
-
-
+@pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("kind", ENDS)
 def test_what_is_taken_is_what_would_be_drawn(
-    kind: str, project: Project, brief: Brief, tmp_path: Path
+    kind: str, workers: int, project: Project, brief: Brief, tmp_path: Path
 ) -> None:
     file = _written(project, HEAD + ENDS[kind] + MOON)
     said = brief.timeline.scenes[0].slots[0].lines[0].text
-    taken, drawing = _reused(project, file, brief, _later(brief, said.index("動く"), 5), tmp_path)
+    now = _later(brief, said.index("動く"), 5)
+    taken, drawing = _reused(project, file, brief, now, tmp_path, workers=workers)
     moon = brief.timeline.scenes[0].slots[1].start
     assert drawing.drawn, "what waits for the word moves with it"
     carried = kind in CARRIED
@@ -221,11 +221,7 @@ def test_what_is_known_of_the_last_render_is_not_rehearsed(
     file = _written(project, HEAD + ENDS["waits"] + MOON)
     heard, now = _heard(file, brief), _later(brief, 0, 2)
 
-    def once(file: SceneFile, scene: int, brief: Brief, fmt: Format) -> Rehearsal | None:
-        assert brief is now, "told as before"
-        return rehearse(file, scene, brief, fmt)
-
-    monkeypatch.setattr(reuse, "rehearse", once)
+    monkeypatch.delattr(retelling, "rehearse")
     taken, drawing = _reused(project, file, brief, now, tmp_path, {1: heard})
     assert taken and not drawing.drawn and drawing.heard == {1: _heard(file, now)}
 

@@ -20,8 +20,8 @@ from diffusion_video.film.formats import Format
 
 PRESET = "superfast"
 KEYFRAME_SECONDS = 10
-TABLE = 32
-"""After so many pictures x264 repeats itself to the bit: it marks the last bit of a slice."""
+NUMBERS = 16
+"""Pictures are numbered with four bits."""
 P_PICTURE = b"\0\0\0\1\x41"
 P_HEADER = 0x9A
 """First block 0, slice type P, parameter set 0; the frame number's first bit follows."""
@@ -119,7 +119,7 @@ class SegmentEncoder:
         if repeat > real:
             table = skip_packets(self._fmt)
             first = len(self._packets)
-            self._packets += (table[(first + i) % TABLE] for i in range(repeat - real))
+            self._packets += (table[(first + i) % NUMBERS] for i in range(repeat - real))
 
     def _picture(self, frame: av.VideoFrame) -> None:
         frame.pts = self._sent
@@ -144,15 +144,14 @@ class SegmentEncoder:
 def skip_packets(fmt: Format) -> tuple[Packet, ...]:
     """Pictures that say "as before": the i-th serves at any distance i from a key picture.
 
-    A picture of nothing but skipped blocks depends on its frame number alone. The encoder
+    A picture of nothing but skipped blocks needs its frame number alone. The encoder
     does not know of them, so what it makes after them is renumbered.
     """
     encoder = SegmentEncoder(replace(fmt, plain_holds=True))
     grey = np.full((fmt.height * 3 // 2, fmt.width), 128, np.uint8)
-    encoder.add(av.VideoFrame.from_numpy_buffer(grey, "yuv420p"), 2 * TABLE)
-    packets = encoder.finish().packets
-    assert packets[2:TABLE] == packets[TABLE + 2 :], "skipped pictures must repeat"
-    return packets[TABLE:]
+    encoder.add(av.VideoFrame.from_numpy_buffer(grey, "yuv420p"), 2)
+    _, first = encoder.finish().packets
+    return tuple(Packet(renumber(first.data, i - 1), False) for i in range(NUMBERS))
 
 
 def _open(fmt: Format) -> VideoCodecContext:

@@ -24,22 +24,20 @@ def spans(segments: Sequence[Segment]) -> str:
 
 
 def split(
-    missing: Sequence[Segment], files: Mapping[int, SceneFile], workers: int, busy: int = 0
+    missing: Sequence[Segment], files: Mapping[int, SceneFile], workers: int
 ) -> list[Job]:
-    """Jobs of one scene each, for the workers that are not busy.
-
-    A scene too long for an even share is cut into parts.
-    """
-    total, free = sum(segment.frames for segment in missing), max(1, workers - busy)
-    share = max(total // (2 * free), min(WORTH_A_JOB, -(-total // free)))
+    """Jobs of one scene each; a scene too long for an even share is cut into parts."""
+    total = sum(segment.frames for segment in missing)
+    share = max(total // (2 * workers), min(WORTH_A_JOB, -(-total // workers)))
     share = share if workers > 1 else total
     jobs: list[Job] = []
     part: list[Segment] = []
     for index, segment in enumerate(missing):
         part.append(segment)
         following = missing[index + 1] if index + 1 < len(missing) else None
-        full = sum(s.frames for s in part) >= share
-        if following is None or following.scene != segment.scene or full:
+        if following is None or following.scene != segment.scene or (
+            sum(s.frames for s in part) + following.frames / 2 > share
+        ):
             jobs.append(Job(files.get(segment.scene), segment.scene, tuple(part)))
             part = []
     return jobs

@@ -11,9 +11,8 @@ from typing import Any
 from diffusion_video import machine
 from diffusion_video.errors import RenderError
 from diffusion_video.film import worker
-from diffusion_video.film.encode import skip_packets
 from diffusion_video.film.formats import Format
-from diffusion_video.film.process import Running, Task, again, begun, death, dismiss
+from diffusion_video.film.process import Process, Running, Task, Tell, again, begun, death, dismiss
 from diffusion_video.store import Store
 
 WORKER_BYTES = 600_000_000
@@ -35,16 +34,16 @@ def short_of_memory(asked: int | None) -> list[str]:
 
 
 def drawing(
-    jobs: Iterable[worker.Job], brief: Any, fmt: Format, store: Store
-) -> Iterator[Task]:
-    """The tasks that draw `jobs`, longest first; what all of them need is made with the first."""
+    jobs: Iterable[worker.Job], brief: Any, fmt: Format, store: Store,
+    by: Callable[[worker.Job], Process | None] = lambda job: None,
+) -> Iterator[Task]:  # fmt: skip
+    """The tasks that draw `jobs`, longest first, `by` processes that have begun, if any have."""
     for job in sorted(jobs, key=lambda job: -job.frames):
-        if not fmt.plain_holds:
-            skip_packets(fmt)
-        yield Task(f"scene {job.scene}", partial(worker.draw, job, brief, fmt, store))
+        work = partial(worker.draw, job, brief, fmt, store)
+        yield Task(f"scene {job.scene}", work, by=by(job))
 
 
-def run(tasks: Iterable[Task], workers: int, progress: Callable[[int], None]) -> list[str]:
+def run(tasks: Iterable[Task], workers: int, progress: Tell) -> list[str]:
     """Do all tasks, and what comes of them; gives what they complained of. Raises RenderError.
 
     A task is asked for as soon as there is a worker for it.
@@ -56,7 +55,7 @@ def run(tasks: Iterable[Task], workers: int, progress: Callable[[int], None]) ->
     try:
         while True:
             while not errors and len(running) < workers and (task := next(waiting, None)):
-                here, process = again(task, idle) or begun(task)
+                here, process = task.by or again(task, idle) or begun(task)
                 running[here] = process, task
             dismiss(idle)
             if not running:
@@ -73,7 +72,7 @@ def run(tasks: Iterable[Task], workers: int, progress: Callable[[int], None]) ->
 
 
 def _collect(
-    running: Running, idle: Running, progress: Callable[[int], None],
+    running: Running, idle: Running, progress: Tell,
     notes: list[str], errors: list[str],
 ) -> list[Iterator[Task]]:
     """Hear what workers have to say; gives what comes of tasks that are done."""
@@ -86,7 +85,7 @@ def _collect(
         except (EOFError, OSError):
             kind, value = "error", death(process, task.name)
         if kind == "frames":
-            progress(value)
+            progress(*value)
             continue
         if task.then is not None:
             more.append(iter(task.then(value if kind == "done" else None)))

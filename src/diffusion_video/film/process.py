@@ -12,26 +12,34 @@ from typing import Any
 
 from diffusion_video import machine
 
+Tell = Callable[..., None]
+"""Hears how many frames are done, and how many more are found to be drawn."""
+
+
+Process = tuple[Connection, Any]
+"""A process, behind the pipe that leads to it."""
+
 
 @dataclass(frozen=True)
 class Task:
-    """Work for a process: it tells how many frames are done, and gives notes.
+    """Work for a process: it tells of frames, and gives notes.
 
     Where something comes of it, the work gives what `then` makes more tasks of: None if it failed.
     The first of them is next. Tasks of one name that follow each other share a process: it has the
-    scene's letters and pictures.
+    scene's letters and pictures. `by` is a process that does it already.
     """
 
     name: str
-    work: Callable[[Callable[[int], None]], Any]
+    work: Callable[[Tell], Any]
     then: Callable[[Any], Iterable[Task]] | None = None
+    by: Process | None = None
 
 
 Running = dict[Connection, tuple[Any, Task]]
 """The process at the other end of each pipe, and what it does."""
 
 
-def again(task: Task, idle: Running) -> tuple[Connection, Any] | None:
+def again(task: Task, idle: Running) -> Process | None:
     """A process that did a task of that name does this one too, if there is one."""
     for pipe, (process, done) in idle.items():
         if done.name == task.name:
@@ -51,7 +59,7 @@ def dismiss(idle: Running) -> None:
     idle.clear()
 
 
-def begun(task: Task) -> tuple[Connection, Any]:
+def begun(task: Task) -> Process:
     """A process that does the task, and the pipe that it speaks into."""
     context = processes()
     here, there = context.Pipe()
@@ -70,12 +78,17 @@ def death(process: Any, name: str) -> str:
             "render again, with --jobs 1 if memory is short")  # fmt: skip
 
 
-def _work(pipe: Connection, name: str, work: Callable[..., Any] | None) -> None:
+def _work(pipe: Connection, name: str, work: Callable[..., Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
     machine.die_with_parent()
+    serve(pipe, name, work)
+
+
+def serve(pipe: Connection, name: str, work: Callable[[Tell], Any] | None) -> None:
+    """Do work after work and say what came of it, until there is no more or one fails."""
     try:
         while work is not None:
-            pipe.send(("done", work(lambda n: pipe.send(("frames", n)))))
+            pipe.send(("done", work(lambda *frames: pipe.send(("frames", frames)))))
             work = pipe.recv()
     except Exception as error:
         with contextlib.suppress(OSError):  # the parent may be gone

@@ -6,6 +6,7 @@ changed line costs the frames that depend on it, and no others.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,9 +40,9 @@ class Rehearsal:
         """It is heard to its end."""
         return False
 
-    def stands(self, frame: int, state: Any) -> None:
+    def stands(self, frame: int, standing: Callable[[], Any]) -> None:
         """Begin another part."""
-        self.parts.append([(frame, digest(state))])
+        self.parts.append([(frame, digest(standing()))])
 
     def hears(self, frame: int, asked: Any) -> None:
         """Note what is asked."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from diffusion_video import machine
 from diffusion_video.film import pool
 from diffusion_video.film.deliver import (
     deliver,
@@ -109,6 +110,7 @@ def _sound(
     tell: Callable[[int], None],
 ) -> list[str]:
     """Make the film's sound for the store: it takes long, so it is begun first."""
+    machine.give_way()
     sounded(project, telling, segments, fmt)
     return []
 

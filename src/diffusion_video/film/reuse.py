@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from diffusion_video.brief import Brief
-from diffusion_video.film.formats import Format
 from diffusion_video.film.reasons import Made
-from diffusion_video.film.rehearsal import Rehearsal, rehearse
-from diffusion_video.film.scenefile import SceneFile
+from diffusion_video.film.rehearsal import Rehearsal
 from diffusion_video.film.segments import TIMING, Segment
 from diffusion_video.store import Store
 
 Doubts = Mapping[Segment, str]
 """Segments of which nothing but the scene's timing has changed, and the keys that they had."""
-Pair = tuple[Rehearsal | None, Rehearsal | None]
-"""A scene as it was heard before, and as it is heard now."""
 
 
 def doubts(missing: Sequence[Segment], last: Made) -> dict[int, Doubts]:
@@ -28,28 +24,17 @@ def doubts(missing: Sequence[Segment], last: Made) -> dict[int, Doubts]:
     return dict(found)
 
 
-def heard_twice(
-    last: Made, file: SceneFile | None, scene: int, brief: Brief, fmt: Format,
-    _tell: Callable[[int], None],
-) -> Pair:
-    """The scene as the last render told it, if that is not known, and as `brief` tells it."""
-    before = last.heard.get(scene) or rehearse(file, scene, _told(brief, last, scene), fmt)
-    return before, rehearse(file, scene, brief, fmt) if before else None
-
-
-def _told(brief: Brief, last: Made, scene: int) -> Brief:
+def as_told(brief: Brief, last: Made, scene: int) -> Brief:
     """The brief with one scene timed as it was."""
     scenes = (last.scenes[scene] if each.number == scene else each
               for each in brief.timeline.scenes)  # fmt: skip
     return replace(brief, timeline=replace(brief.timeline, scenes=tuple(scenes)))
 
 
-def same(segment: Segment, pair: Pair) -> bool:
+def same(segment: Segment, before: Rehearsal, now: Rehearsal) -> bool:
     """Whether the segment looks the same in both."""
-    if pair[0] is None or pair[1] is None:
-        return False
-    before, now = (heard.known(segment.start, segment.end) for heard in pair if heard)
-    return before == now
+    start, end = segment.start, segment.end
+    return before.known(start, end) == now.known(start, end)
 
 
 def copied(store: Store, old: str, new: str) -> bool:

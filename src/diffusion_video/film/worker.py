@@ -37,6 +37,11 @@ class Job:
     segments: tuple[Segment, ...]
 
     @property
+    def start(self) -> int:
+        """The first frame to be drawn."""
+        return self.segments[0].start
+
+    @property
     def frames(self) -> int:
         """Frames to be drawn."""
         return sum(segment.frames for segment in self.segments)

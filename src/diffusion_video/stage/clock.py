@@ -82,7 +82,9 @@ class Clock(Scene):
         """Hold until `lead` seconds before `words` are said; nothing if that has passed."""
         self.hold_to(self.moment(words) - round(lead * self.fps))
         if self.listener is not None:
-            self.listener.stands(self.frame, self.standing(unfinished(Clock.until.__code__)))
+            self.listener.stands(
+                self.frame, lambda: self.standing(unfinished(Clock.until.__code__))
+            )
 
     def hold_to(self, frame: int) -> None:
         """Hold until the film's `frame`, at most to the end of the slot."""

@@ -80,7 +80,7 @@ class Stage(Clock):
         """Begin a slot."""
         self.slot, self._lines = slot, slot.lines
         if self.listener is not None:
-            self.listener.stands(slot.start, self.standing(None))
+            self.listener.stands(slot.start, lambda: self.standing(None))
             self.slot = Overheard(slot, self.heard)
 
     def standing(self, calls: Any) -> Any:

@@ -1,0 +1,104 @@
+"""A scene whose words changed: run through once, and drawn by copies that stand where it differs.
+
+What is certain to differ is drawn as soon as the scene has come to it. What only may differ waits
+until it is known how the scene was told before; most of that is taken from the last render.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from diffusion_video.brief import Brief
+from diffusion_video.film import pool, worker
+from diffusion_video.film.formats import Format
+from diffusion_video.film.jobs import split
+from diffusion_video.film.process import Task, Tell
+from diffusion_video.film.reasons import Made
+from diffusion_video.film.rehearsal import Rehearsal, rehearse
+from diffusion_video.film.reuse import Doubts, as_told, copied, same
+from diffusion_video.film.scenefile import SceneFile
+from diffusion_video.film.segments import Segment
+from diffusion_video.film.stands import Scout
+from diffusion_video.film.worker import Job, SegmentSink
+from diffusion_video.store import Store
+
+APART = 150
+"""Frames between two stands: to leave one takes longer than to run through fewer frames."""
+
+
+@dataclass
+class Retold:
+    """What came of it: the segments that were drawn, the scene as it was heard, its notes."""
+
+    drawn: list[Segment] = field(default_factory=list)
+    heard: Rehearsal = field(default_factory=Rehearsal)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Retelling:
+    """The work of drawing what is missing of a scene: segments that are `sure` to have changed, and
+    those in doubt. `last` is what the last render was made from.
+    """
+
+    last: Made
+    file: SceneFile | None
+    scene: int
+    sure: Sequence[Segment]
+    doubts: Doubts
+    brief: Brief
+    fmt: Format
+    store: Store
+    workers: int
+
+    def __call__(self, tell: Tell) -> Retold:
+        """Raises DiffusionVideoError where the scene cannot be run through."""
+        made = Retold()
+        with closing(self._scout(made.heard)) as scout:
+            scout.run(lambda: worker.draw_scene(
+                self.file, self.scene, self.brief, self.fmt, scout
+            ))  # fmt: skip
+            before = self.last.heard.get(self.scene) or rehearse(
+                self.file, self.scene, as_told(self.brief, self.last, self.scene), self.fmt
+            )
+            tasks = self._tasks(before, made, scout, tell)
+            made.notes += pool.run(tasks, self.workers + (self.workers > 1), tell)
+        return made
+
+    def _scout(self, heard: Rehearsal) -> Scout:
+        """Copies draw at once what is sure, and wait where something is in doubt."""
+        orders = {job.start: job for job in self._jobs(self.sure)} if self.workers > 1 else {}
+        at = [segment.start for segment in (*self.sure, *self.doubts)]
+        return Scout(f"scene {self.scene}", heard, self._sink, orders, list(_spaced(at)))
+
+    def _sink(self, job: Job, tell: Tell) -> SegmentSink:
+        return SegmentSink(job.segments, self.fmt, self.store, tell)
+
+    def _tasks(
+        self, before: Rehearsal | None, made: Retold, scout: Scout, tell: Tell
+    ) -> Iterator[Task]:
+        """The tasks that draw, once it is known what looks as before; that is copied meanwhile."""
+
+        def drawing(segments: Sequence[Segment]) -> Iterator[Task]:
+            made.drawn.extend(segments)
+            tell(0, sum(segment.frames for segment in segments))
+            return pool.drawing(self._jobs(segments), self.brief, self.fmt, self.store,
+                                lambda job: scout.told(job.start, job))  # fmt: skip
+
+        alike = [s for s in self.doubts if before and same(s, before, made.heard)]
+        yield from drawing(self.sure)
+        yield from drawing([s for s in self.doubts if s not in alike])
+        yield from drawing([s for s in alike if not copied(self.store, self.doubts[s], s.key)])
+
+    def _jobs(self, segments: Sequence[Segment]) -> list[Job]:
+        return split(segments, {self.scene: self.file} if self.file else {}, self.workers)
+
+
+def _spaced(frames: Iterable[int]) -> Iterator[int]:
+    """Frames that are far enough apart."""
+    last = -APART
+    for frame in sorted(frames):
+        if frame - last >= APART:
+            yield (last := frame)
