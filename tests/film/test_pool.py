@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from diffusion_video.film.pool import run
 from diffusion_video.film.process import Task
 
 Tell = Callable[[int], None]
+ASLEEP_S = 20
 
 
 def _process(tell: Tell) -> list[str]:
@@ -23,6 +25,10 @@ def _process(tell: Tell) -> list[str]:
 
 def _fails(tell: Tell) -> Any:
     raise ValueError("no")
+
+
+def _sleeps(tell: Tell) -> Any:
+    time.sleep(ASLEEP_S)
 
 
 def _dies(tell: Tell) -> Any:
@@ -62,6 +68,13 @@ def test_what_comes_of_a_task_that_fails_is_done_by_others(work: Any) -> None:
 def test_a_task_of_which_nothing_comes_must_not_fail(work: Any) -> None:
     with pytest.raises(RenderError, match=r"no|ended by SIGKILL"):
         run([Task("fails", work)], 1, lambda n: None)
+
+
+def test_what_cannot_go_on_ends_its_processes() -> None:
+    began = time.monotonic()
+    with pytest.raises(ValueError, match="no"):
+        run([Task("sleeps", _sleeps), Task("then fails", _process, _fails)], 2, print)
+    assert time.monotonic() - began < ASLEEP_S / 2
 
 
 def test_the_process_of_what_comes_of_a_task_may_die_too() -> None:

@@ -10,10 +10,9 @@ import pytest
 
 from diffusion_video.brief import Brief
 from diffusion_video.film import retelling, segments
-from diffusion_video.film.drawing import Drawing
+from diffusion_video.film.drawing import Drawing, Drawn
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
-from diffusion_video.film.process import Task
 from diffusion_video.film.reasons import Made, last_made, remember
 from diffusion_video.film.rehearsal import Rehearsal, rehearse
 from diffusion_video.film.reuse import doubts
@@ -131,7 +130,7 @@ def _drawn(file: SceneFile, brief: Brief, wanted: list[Segment], store: Store) -
 def _reused(
     project: Project, file: SceneFile, before: Brief, now: Brief, folder: Path,
     heard: dict[int, Rehearsal] | None = None, workers: int = 2,
-) -> tuple[list[Segment], Drawing]:
+) -> tuple[list[Segment], Drawn]:
     """Draw `before`, then for `now` take what is right and draw the rest; gives what is taken.
 
     All is compared with what is drawn anew. `heard` is what is known of `before`.
@@ -144,10 +143,9 @@ def _reused(
     _drawn(file, now, every, fresh)
     new = [segment for segment in every if kept.get(segment.key) is None]
     last = last_made(folder / "history.json")
-    drawing = Drawing(last, {1: file}, now, FMT, kept, workers, lambda done, total: None)
-    drawing.draw(new, Task("nothing", lambda tell: []))
+    made = Drawing(new, last, {1: file}, now, FMT, kept, workers)(lambda *frames: None)
     assert all(kept.get(s.key) == fresh.get(s.key) is not None for s in every)
-    return [segment for segment in new if segment not in drawing.drawn], drawing
+    return [segment for segment in new if segment not in made.segments], made
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -158,11 +156,11 @@ def test_what_is_taken_is_what_would_be_drawn(
     file = _written(project, HEAD + ENDS[kind] + MOON)
     said = brief.timeline.scenes[0].slots[0].lines[0].text
     now = _later(brief, said.index("動く"), 5)
-    taken, drawing = _reused(project, file, brief, now, tmp_path, workers=workers)
+    taken, made = _reused(project, file, brief, now, tmp_path, workers=workers)
     moon = brief.timeline.scenes[0].slots[1].start
-    assert drawing.drawn, "what waits for the word moves with it"
+    assert made.segments, "what waits for the word moves with it"
     carried = kind in CARRIED
-    assert any(segment.start >= moon for segment in drawing.drawn) == carried
+    assert any(segment.start >= moon for segment in made.segments) == carried
     assert any(segment.start >= moon for segment in taken) != carried
 
 
@@ -170,8 +168,8 @@ def test_what_nobody_asked_for_costs_nothing(
     project: Project, brief: Brief, tmp_path: Path
 ) -> None:
     file = _written(project, HEAD + ENDS["waits"] + MOON)
-    taken, drawing = _reused(project, file, brief, _later(brief, 0, 2), tmp_path)
-    assert taken and not drawing.drawn
+    taken, made = _reused(project, file, brief, _later(brief, 0, 2), tmp_path)
+    assert taken and not made.segments
 
 
 def test_nothing_is_taken_from_other_code(project: Project, brief: Brief, tmp_path: Path) -> None:
@@ -222,8 +220,8 @@ def test_what_is_known_of_the_last_render_is_not_rehearsed(
     heard, now = _heard(file, brief), _later(brief, 0, 2)
 
     monkeypatch.delattr(retelling, "rehearse")
-    taken, drawing = _reused(project, file, brief, now, tmp_path, {1: heard})
-    assert taken and not drawing.drawn and drawing.heard == {1: _heard(file, now)}
+    taken, made = _reused(project, file, brief, now, tmp_path, {1: heard})
+    assert taken and not made.segments and made.heard == {1: _heard(file, now)}
 
 
 def test_what_was_heard_is_kept_as_long_as_the_scene_is(
@@ -266,5 +264,5 @@ def test_a_rehearsal_whose_process_dies_takes_nothing(
             os.kill(os.getpid(), signal.SIGKILL)
 """
     file = _written(project, HEAD + dies + ENDS["waits"] + MOON)
-    taken, drawing = _reused(project, file, brief, _later(brief, 0, 2), tmp_path)
-    assert not taken and drawing.drawn and not drawing.heard
+    taken, made = _reused(project, file, brief, _later(brief, 0, 2), tmp_path)
+    assert not taken and made.segments and not made.heard

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from diffusion_video.film.pool import run
 from diffusion_video.film.process import Task
 from diffusion_video.film.rehearsal import Rehearsal
 from diffusion_video.film.stands import Scout
+from diffusion_video.store import _alive
 from diffusion_video.tiles import Tiles
 
 PLAY, PLAYS = 10, 6
@@ -78,14 +80,6 @@ def _drawn(folder: Path) -> list[tuple[int, ...]]:
     return sorted(tuple(int(word) for word in row.split()) for row in rows)
 
 
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
 def test_copies_draw_what_they_are_told_from_where_they_stand(tmp_path: Path) -> None:
     opened, heard = _scout(tmp_path, {12: range(12, 15)}, [20, 30, 40])
     ran: list[int] = []
@@ -112,10 +106,35 @@ def test_a_frame_before_the_first_copy_has_none(tmp_path: Path) -> None:
 def test_copies_that_nobody_needs_are_ended(tmp_path: Path) -> None:
     opened, _ = _scout(tmp_path, {0: range(0, 60)}, [20, 30])
     with opened as scout:
-        scout.run(_scene(scout, [], lambda frame: signal.pause()))
+        scout.run(_scene(scout, [], lambda frame: time.sleep(60)))
         processes = [copy.pid for _, copy in scout._copies.values()]
         assert len(processes) == 3 and all(map(_alive, processes))
     assert not any(map(_alive, processes))
+
+
+def test_copies_end_with_the_process_that_left_them(tmp_path: Path) -> None:
+    leaver = os.fork()
+    if not leaver:
+        scout = Scout("scene", Rehearsal(), lambda order, tell: Frames(order, tmp_path / "drawn"),
+                      {20: range(20, 30)})  # fmt: skip
+        scout.run(_scene(scout, [], lambda frame: time.sleep(60)))
+        (tmp_path / "copy").write_text(str(scout._copies[20][1].pid))
+        time.sleep(60)
+    copy = int(_soon(lambda: (tmp_path / "copy").read_text()))
+    assert _alive(copy)
+    os.kill(leaver, signal.SIGKILL)
+    os.waitpid(leaver, 0)
+    assert _soon(lambda: not _alive(copy))
+
+
+def _soon(found: Callable[[], Any]) -> Any:
+    """What is found within ten seconds."""
+    for _ in range(200):
+        with suppress(OSError):
+            if value := found():
+                return value
+        time.sleep(0.05)
+    return None
 
 
 def _fails(frame: int) -> None:

@@ -42,9 +42,14 @@ class Child:
         """What it wrote to its standard output and error."""
         return self.words.read_text("utf-8", "replace")
 
+    def helpers(self) -> list[int]:
+        """All other processes of its group."""
+        return [pid for pid, _, group in _running() if self.pid == group != pid]
+
     def workers(self) -> list[int]:
-        """The processes that it started and that run."""
-        return [pid for pid, parent, _ in _running() if parent == self.pid]
+        """Those of them that draw: the process behind the stage started them."""
+        return [pid for pid, parent, group in _running() if self.pid == group and parent != group
+                and pid != group]  # fmt: skip
 
     def until_drawing(self, patience: float = 60.0) -> list[int]:
         """Its workers, as soon as there are some or it has ended."""

@@ -94,9 +94,8 @@ def at_writes(folder: Path, known: Whole, every: int = 1) -> Tally:
 
 def _kill(child: Child, who: str, rng: Random) -> None:
     if who == "worker":
-        workers = child.workers()
         with suppress(ProcessLookupError, IndexError):
-            os.kill(rng.choice(workers), signal.SIGKILL)
+            os.kill(rng.choice(child.helpers()), signal.SIGKILL)
     else:
         child.kill(group=who == "all")
 

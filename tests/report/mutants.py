@@ -28,6 +28,7 @@ STORE, SEGMENTS = "tests/test_store.py", "tests/film/test_segments.py"
 PARSER, SETTINGS = "tests/script/test_parser.py", "tests/script/test_settings.py"
 LOCK = "tests/commands/test_cli.py::test_a_second_render_waits_its_turn"
 REUSE = "tests/film/test_reuse.py"
+POOL, STANDS = "tests/film/test_pool.py", "tests/film/test_stands.py"
 SWEPT = "tests/film/test_lock.py"
 CTRL_C = REPORT + "kills.py::test_ctrl_c_tidies_up_and_says_how_to_go_on"
 ORPHANS = REPORT + "kills.py::test_workers_end_with_a_killed_parent"
@@ -73,7 +74,8 @@ MUTANTS = (
     Mutant("film/keys.py", '            ("words on screen", digest(shown)),\n', "", SEGMENTS),
     Mutant("film/keys.py", 'code = digest(file.digest if file else "",', 'code = digest("",',
            SEGMENTS),
-    Mutant("film/reuse.py", "    return before == now\n", "    return True\n", REUSE),
+    Mutant("film/reuse.py", "return before.known(start, end) == now.known(start, end)",
+           "return True", REUSE),
     Mutant("film/reasons.py", "self._changed(segment) == [cause]", "True", REUSE),
     Mutant("film/reasons.py", "items() if n not in changed}", "items()}", REUSE),
     Mutant("film/reasons.py", "items() if _scene(name) not in drawn}", "items()}", REUSE),
@@ -82,7 +84,10 @@ MUTANTS = (
     Mutant("stage/state.py", "foreground_mobjects, carried, more))", "foreground_mobjects, more))",
            REUSE),
     Mutant("film/process.py", "    machine.die_with_parent()\n", "", ORPHANS),
-    Mutant("film/pool.py", "            process.kill()\n", "            pass\n", CTRL_C),
+    Mutant("film/pool.py", "            process.kill()\n", "            pass\n", POOL),
+    Mutant("film/backstage.py", "            process.kill()\n", "            pass\n", CTRL_C),
+    Mutant("film/stands.py", "        machine.die_with(self._life[0])\n", "", STANDS),
+    Mutant("film/stands.py", "            copy.kill()\n", "            pass\n", STANDS),
     Mutant("film/process.py", "signal.signal(signal.SIGINT, signal.SIG_IGN)", "pass", CTRL_C),
     Mutant("voice/pieces.py", ", initializer=machine.die_with_parent", "", VOICES),
     Mutant("machine.py", "return min([available, *_rooms()])", "return available", GROUPS),

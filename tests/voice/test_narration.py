@@ -13,7 +13,7 @@ from diffusion_video.script.model import Script
 from diffusion_video.script.settings import Settings, Voice
 from diffusion_video.voice.credits import voice_credits
 from diffusion_video.voice.loudness import loudness
-from diffusion_video.voice.narration import Narration, narrate, silence, timed
+from diffusion_video.voice.narration import Narration, narrate, timed
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +80,6 @@ def test_a_muted_film_has_the_same_timeline(
 ) -> None:
     timeline, _ = timed(tiny, draft, 30, cache)
     assert timeline == told.timeline
-    assert silence(timeline).shape == told.audio.shape
-    assert not silence(timeline).any()
 
 
 def test_without_a_voice_time_is_estimated_and_nothing_is_heard(

@@ -16,6 +16,7 @@ from diffusion_video.commands.shared import (
     quality_option,
     script_argument,
 )
+from diffusion_video.film.backstage import Backstage
 from diffusion_video.film.jobs import spans
 from diffusion_video.film.render import Order, Outcome
 from diffusion_video.film.render import render as render_film
@@ -49,11 +50,12 @@ def render(
     path = out or project.build / _name(scene, quality)
     order = Order(fmt, path, _known(project, scene), _workers(jobs))
     voices = Progress("voices", "lines")
-    telling = outline(project, fmt.fps) if mute else tell(project, fmt.fps, voices)
-    voices.end()
-    frames = Progress("drawing", "frames")
-    outcome = render_film(project, telling, order, frames)
-    frames.end()
+    with Backstage() as stage:
+        telling = outline(project, fmt.fps) if mute else tell(project, fmt.fps, voices, stage.ready)
+        voices.end()
+        frames = Progress("drawing", "frames")
+        outcome = render_film(project, telling, order, frames, stage)
+        frames.end()
     _report(outcome)
     if mute:
         _tell_fast_pages(telling.brief.timeline)

@@ -18,7 +18,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from diffusion_video.film import pool
+from diffusion_video.film import pool, worker
 from diffusion_video.film.encode import Encoded, SegmentEncoder, skip_packets
 from diffusion_video.film.formats import Format
 from diffusion_video.film.jobs import split
@@ -65,6 +65,7 @@ def bench(
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder), ".seg", 10**10)
         began = time.monotonic()
+        worker.preload()
         jobs = split(segments, files, workers)
         pool.run(pool.drawing(jobs, telling.brief, fmt, store), workers, lambda n: None)
         ours = time.monotonic() - began

@@ -12,7 +12,7 @@ from diffusion_video.film.formats import Format
 from diffusion_video.film.mux import Caption, Chapter, write_film
 from diffusion_video.film.segments import Segment, digest
 from diffusion_video.film.sidecars.write import write_sidecars
-from diffusion_video.film.sound import encoded, sound_store
+from diffusion_video.film.sound import once, sound_store
 from diffusion_video.film.telling import RATE, Telling
 from diffusion_video.plan.timeline import Line, Page
 from diffusion_video.project import Project
@@ -41,12 +41,11 @@ def stamp(film: Path, key: str) -> None:
 
 def deliver(
     project: Project, telling: Telling, fmt: Format, segments: Sequence[Segment],
-    store: Store, film: Path, key: str,
+    store: Store, sound: Encoded, film: Path, key: str,
 ) -> None:
     """Join the segments with the sound, the soft subtitles and the chapters."""
     start, end = segments[0].start, segments[-1].end
     timeline = telling.brief.timeline
-    sound = sounded(project, telling, segments, fmt)
     chapters = [
         Chapter(scene.title, scene.start - start, scene.end - start)
         for scene in timeline.scenes if start <= scene.start and scene.end <= end
@@ -65,7 +64,8 @@ def sounded(
 ) -> Encoded:
     """The sound of the segments' frames, encoded: from the store, or made and kept there now."""
     start, end = (frame * RATE // fmt.fps for frame in (segments[0].start, segments[-1].end))
-    return encoded(sound_store(project), telling.sound[start:end])
+    name = f"{telling.key} {start}-{end}"
+    return once(sound_store(project), name, lambda: telling.sound[start:end])
 
 
 def sidecars(project: Project, telling: Telling) -> tuple[Path, ...]:

@@ -51,7 +51,6 @@ def run(tasks: Iterable[Task], workers: int, progress: Tell) -> list[str]:
     waiting, running, idle = iter(tasks), Running(), Running()
     notes: list[str] = []
     errors: list[str] = []
-    worker.preload()  # before any process is forked, so that it is paid once
     try:
         while True:
             while not errors and len(running) < workers and (task := next(waiting, None)):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from diffusion_video import machine
 from diffusion_video.film import pool
+from diffusion_video.film.backstage import Backstage
 from diffusion_video.film.deliver import (
     deliver,
     film_key,
@@ -18,11 +17,10 @@ from diffusion_video.film.deliver import (
     sounded,
     stamp,
 )
-from diffusion_video.film.drawing import Drawing
+from diffusion_video.film.drawing import Drawing, Drawn
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
 from diffusion_video.film.lock import only_one
-from diffusion_video.film.process import Task
 from diffusion_video.film.reasons import last_made, remember
 from diffusion_video.film.scenefile import SceneFile, read_scenes
 from diffusion_video.film.segments import Segment
@@ -68,16 +66,18 @@ def history(project: Project, fmt: Format) -> Path:
 
 
 def render(
-    project: Project, telling: Telling, order: Order, progress: Callable[[int, int], None]
-) -> Outcome:
+    project: Project, telling: Telling, order: Order, progress: Callable[[int, int], None],
+    stage: Backstage | None = None,
+) -> Outcome:  # fmt: skip
     """Make the film (or one scene of it). `progress(done, total)` counts drawn frames."""
-    with only_one(project.build):
-        return _render(project, telling, order, progress)
+    with only_one(project.build), stage or Backstage() as stage:
+        return _render(project, telling, order, progress, stage)
 
 
 def _render(
-    project: Project, telling: Telling, order: Order, progress: Callable[[int, int], None]
-) -> Outcome:
+    project: Project, telling: Telling, order: Order, progress: Callable[[int, int], None],
+    stage: Backstage,
+) -> Outcome:  # fmt: skip
     began = time.monotonic()
     kept = project.build / "scenes.json" if order.scene is None else None
     files = read_scenes(project.scenes, order.scene, kept)
@@ -89,30 +89,34 @@ def _render(
         _beside(project, telling, order, segments)
         took = time.monotonic() - began
         return Outcome(order.out, frames, len(segments), (), telling.notes, took, True)
-    missing = [segment for segment in segments if store.get(segment.key) is None]
-    made = last_made(history(project, order.fmt))
-    drawing = Drawing(made, files, telling.brief, order.fmt, store,
-                      pool.job_count(order.workers), progress)  # fmt: skip
-    notes = list(telling.notes)
+    missing = tuple(segment for segment in segments if store.get(segment.key) is None)
+    past, drawn = history(project, order.fmt), Drawn()
     if missing:
-        sound = Task("the sound", partial(_sound, project, telling, segments, order.fmt))
-        notes += pool.short_of_memory(order.workers) + drawing.draw(missing, sound)
-    deliver(project, telling, order.fmt, segments, store, order.out, key)
-    remember(history(project, order.fmt), segments, telling.brief.timeline, drawing.heard)
+        stage.begin(Drawing(missing, last_made(past), files, telling.brief, order.fmt, store,
+                            pool.job_count(order.workers)))  # fmt: skip
+    sound = sounded(project, telling, segments, order.fmt)
+    if missing:
+        drawn = stage.end(_counted(progress))
+        drawn.notes += pool.short_of_memory(order.workers)
+    deliver(project, telling, order.fmt, segments, store, sound, order.out, key)
+    remember(past, segments, telling.brief.timeline, drawn.heard)
     _beside(project, telling, order, segments)
     took = time.monotonic() - began
-    drawn = tuple(sorted(drawing.drawn, key=lambda segment: segment.start))
-    return Outcome(order.out, frames, len(segments), drawn, tuple(dict.fromkeys(notes)), took)
+    new = tuple(sorted(drawn.segments, key=lambda segment: segment.start))
+    notes = tuple(dict.fromkeys((*telling.notes, *drawn.notes)))
+    return Outcome(order.out, frames, len(segments), new, notes, took)
 
 
-def _sound(
-    project: Project, telling: Telling, segments: Sequence[Segment], fmt: Format,
-    tell: Callable[[int], None],
-) -> list[str]:
-    """Make the film's sound for the store: it takes long, so it is begun first."""
-    machine.give_way()
-    sounded(project, telling, segments, fmt)
-    return []
+def _counted(progress: Callable[[int, int], None]) -> Callable[..., None]:
+    """Hears of frames as they are done, and of more to be done."""
+    done = total = 0
+
+    def tell(now: int, more: int = 0) -> None:
+        nonlocal done, total
+        done, total = done + now, total + more
+        progress(done, total)
+
+    return tell
 
 
 def _beside(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import av
@@ -27,7 +29,7 @@ CODER = "fast"
 """FFmpeg's other coder takes twice as long and leaves ten times the noise at this rate."""
 _PAUSE = 8  # silent blocks at least, so that short pauses do not make many pieces
 _LEAD = 8  # silent blocks after which the encoder has bits to spare, as after any pause
-KEPT_BYTES = 100_000_000
+KEPT_BYTES = 200_000_000
 
 
 def sound_store(project: Project) -> Store:
@@ -39,7 +41,7 @@ def encoded(store: Store, sound: NDArray[np.int16]) -> Encoded:
     """The sound (n, 2) at 48 kHz as AAC, piece by piece from the store or made now."""
     pieces = np.split(sound, cuts(sound))
     with ThreadPoolExecutor(machine.cores()) as pool:  # the encoder leaves Python alone
-        made = list(pool.map(lambda piece: _kept(store, piece), pieces))
+        made = list(pool.map(partial(_piece, store), pieces))
     return Encoded(made[0].header, tuple(packet for piece in made for packet in piece.packets))
 
 
@@ -57,11 +59,15 @@ def cuts(sound: NDArray[np.int16]) -> list[int]:
     return [(end - 1) * BLOCK for _, end in pauses]
 
 
-def _kept(store: Store, piece: NDArray[np.int16]) -> Encoded:
-    key = _key(piece)
+def once(store: Store, name: str, sound: Callable[[], NDArray[np.int16]]) -> Encoded:
+    """The same of the sound that is made for this `name`, and for no other."""
+    return _kept(store, _key(name), lambda: encoded(store, sound()))
+
+
+def _kept(store: Store, key: str, make: Callable[[], Encoded]) -> Encoded:
     blob = store.get(key)
     if blob is None:
-        blob = encode(piece).to_bytes()
+        blob = make().to_bytes()
         store.put(key, blob)
     return Encoded.from_bytes(blob)
 
@@ -96,10 +102,14 @@ def configure(codec: Any) -> None:
     codec.flags |= flags.bitexact | flags.global_header
 
 
-def _key(sound: NDArray[np.int16]) -> str:
-    heard = _heard(sound)
+def _piece(store: Store, piece: NDArray[np.int16]) -> Encoded:
+    heard = _heard(piece)
     content = hashlib.sha256(heard.tobytes()).hexdigest()
-    return digest("aac 2", BITRATE, CODER, av.__version__, heard.shape, content)
+    return _kept(store, _key(heard.shape, content), lambda: encode(piece))
+
+
+def _key(*what: Any) -> str:
+    return digest("aac 2", BITRATE, CODER, av.__version__, *what)
 
 
 def _heard(sound: NDArray[np.int16]) -> NDArray[np.int16]:

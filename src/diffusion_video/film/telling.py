@@ -1,13 +1,12 @@
 """How a project is told: its timeline and brief for the scenes, its sound for the film.
 
 A telling is kept under a key of all that it depends on, so that an unchanged film costs no
-synthesis, no planning and no mixing; its sound is mixed while others draw. The voice
-is imported only where it is needed.
+synthesis and no planning; its sound is mixed when it is asked for. The voice is imported only where
+it is needed.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -19,16 +18,14 @@ from numpy.typing import NDArray
 
 from diffusion_video.brief import Brief
 from diffusion_video.film.tellingkey import telling_key
-from diffusion_video.film.worker import preload_meanwhile
 from diffusion_video.plan.fit import plan
 from diffusion_video.plan.table import from_json, to_json
 from diffusion_video.plan.timeline import Timeline
 from diffusion_video.project import Project
-from diffusion_video.store import Store, keep_json, kept_json
+from diffusion_video.store import keep_json, kept_json
 from diffusion_video.voice.cached import Unspoken, only_cached
 
 Progress = Callable[[int, int], None]
-KEPT_BYTES = 400_000_000
 RATE = 48_000
 
 
@@ -48,12 +45,18 @@ class Telling:
         return self.made()
 
 
-def tell(project: Project, fps: int, progress: Progress | None = None) -> Telling:
-    """The film with its voices; what was not spoken before is spoken now, and mixed when needed."""
+def tell(
+    project: Project, fps: int, progress: Progress | None = None,
+    first: Callable[[], None] = lambda: None,
+) -> Telling:  # fmt: skip
+    """The film with its voices; what was not spoken before is spoken now, and mixed when needed.
+
+    Where that takes time, `first` is called first.
+    """
     known = told_before(project, fps)
     if known is not None:
         return known
-    preload_meanwhile()
+    first()
     told = _narrated(project, fps, progress)
     head = _head(telling_key(project, fps), told)
     keep_json(_outline(project, fps), head)
@@ -80,7 +83,7 @@ def outline(project: Project, fps: int) -> Telling:
 def _telling(project: Project, fps: int, head: Any, told: Any) -> Telling:
     mouths = {int(number): tuple(states) for number, states in head["mouths"].items()}
     brief = _brief(project, from_json(head["timeline"]), mouths)
-    made = partial(_sound, project, fps, head["key"], told)
+    made = partial(_sound, project, fps, told)
     return Telling(brief, head["key"], made, tuple(head["credits"]), tuple(head["notes"]))
 
 
@@ -104,18 +107,9 @@ def _kept(project: Project, fps: int, key: str) -> Any:
     return kept if kept and kept["key"] == key else None
 
 
-def _sound(project: Project, fps: int, key: str, told: Any) -> NDArray[np.int16]:
-    """The sound from the store, or mixed now and kept there: one channel if both are equal."""
-    store = _store(project)
-    blob = store.get(key)
-    if blob is None:
-        audio, packed = (told or _narrated(project, fps, None)).audio, io.BytesIO()
-        left = audio[:, :1]
-        np.save(packed, left if np.array_equal(left, audio[:, 1:]) else audio)
-        blob = packed.getvalue()
-        store.put(key, blob)
-    samples = np.load(io.BytesIO(blob), allow_pickle=False)
-    return np.broadcast_to(samples, (len(samples), 2))
+def _sound(project: Project, fps: int, told: Any) -> NDArray[np.int16]:
+    audio: NDArray[np.int16] = (told or _narrated(project, fps, None)).audio
+    return audio
 
 
 def _silence(samples: int) -> NDArray[np.int16]:
@@ -149,7 +143,3 @@ def _brief(
 ) -> Brief:
     title, subtitle = project.title, project.settings.subtitle
     return Brief(project.script, timeline, project.root, title, subtitle, mouths)
-
-
-def _store(project: Project) -> Store:
-    return Store(project.build / "telling", ".told", KEPT_BYTES)

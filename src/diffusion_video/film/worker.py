@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock, Thread
 from typing import Any
 
 from numpy.typing import NDArray
@@ -24,8 +23,6 @@ from diffusion_video.film.scenefile import SceneFile
 from diffusion_video.film.segments import Segment
 from diffusion_video.store import Store
 from diffusion_video.tiles import Tiles
-
-_LOADING = Lock()
 
 
 @dataclass(frozen=True)
@@ -93,23 +90,17 @@ class SegmentSink:
 
 def preload() -> None:
     """Import Manim and the stage before workers are forked, so that it is paid once."""
-    with _LOADING:
-        import manim
+    import manim
 
-        import diffusion_video.ddpm.sample  # scenes show its runs
-        import diffusion_video.stage.scene  # noqa: F401
+    import diffusion_video.ddpm.sample  # scenes show its runs
+    import diffusion_video.stage.scene  # noqa: F401
 
-        for bold in (False, True):
-            fonts.verified(bold)
+    for bold in (False, True):
+        fonts.verified(bold)
 
-        manim.config.update({
-            "dry_run": True, "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR",
-        })
-
-
-def preload_meanwhile() -> None:
-    """Begin `preload` beside what is done now; who calls it waits until it is done."""
-    Thread(target=preload).start()
+    manim.config.update({
+        "dry_run": True, "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR",
+    })
 
 
 def draw(

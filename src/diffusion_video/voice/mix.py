@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,13 +44,14 @@ def mix(
     of sounds named for cues (`3.2-splash.wav`). What is measured of a clip is kept in `store`.
     Raises VoiceError if a file cannot be read.
     """
-    bed = Bed(timeline, music, effects)
-    voice = _track(timeline, _levelled(timeline, clips, store))[:, None]
-    if not bed.empty:
-        voice = limited(voice + bed.sound(len(voice)), RATE, CEILING_DBTP)
-    voice *= np.float32(32767)  # in place: a film is 100 MB
-    whole = np.rint(voice, out=voice).astype(np.int16)
-    return np.broadcast_to(whole, (len(whole), 2))
+    bed, length = Bed(timeline, music, effects), sample_of(timeline.end, timeline.fps)
+    lines = _placed(timeline, _levelled(timeline, clips, store))
+    if bed.empty:  # a film is large: what nobody says stays untouched memory
+        whole = _laid(((at, _whole(sound)) for at, sound in lines), length, np.int16)[:, None]
+    else:
+        voice = _laid(lines, length, np.float32)[:, None]
+        whole = _whole(limited(voice + bed.sound(length), RATE, CEILING_DBTP))
+    return np.broadcast_to(whole, (length, 2))
 
 
 def sample_of(frame: int, fps: int) -> int:
@@ -116,15 +118,26 @@ def _loudness(
     return gated(hundredths(powers))
 
 
-def _track(timeline: Timeline, sounds: Mapping[int, Sound]) -> Sound:
-    """Every line on its frames."""
-    track = np.zeros(sample_of(timeline.end, timeline.fps), np.float32)
+def _placed(timeline: Timeline, sounds: Mapping[int, Sound]) -> Iterator[tuple[int, Sound]]:
+    """The sound of every line within its frames, and the sample at which it begins."""
     for line in timeline.lines:
         if line.number in sounds:
             first = sample_of(line.start, timeline.fps)
-            sound = _fitted(line, sounds[line.number], timeline.fps)
-            track[first : first + len(sound)] += sound
+            yield first, _fitted(line, sounds[line.number], timeline.fps)
+
+
+def _laid(sounds: Iterable[tuple[int, Any]], length: int, kind: type) -> NDArray[Any]:
+    """A track of so many samples with each sound at its place."""
+    track: NDArray[Any] = np.zeros(length, kind)
+    for first, sound in sounds:
+        track[first : first + len(sound)] += sound
     return track
+
+
+def _whole(sound: Sound) -> NDArray[np.int16]:
+    """The sound in whole numbers."""
+    loud = sound * np.float32(32767)
+    return np.asarray(np.rint(loud, out=loud), np.int16)
 
 
 def _fitted(line: Line, sound: Sound, fps: int) -> Sound:

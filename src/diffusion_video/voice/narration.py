@@ -21,7 +21,7 @@ from diffusion_video.voice.credits import voice_credits
 from diffusion_video.voice.envelope import mouth
 from diffusion_video.voice.fit import Speaker, spoken, squeezed
 from diffusion_video.voice.foretelling import foretold
-from diffusion_video.voice.mix import mix, sample_of
+from diffusion_video.voice.mix import mix
 from diffusion_video.voice.speech import Progress
 
 _CACHE_BYTES = 400_000_000
@@ -74,11 +74,6 @@ def narrate(
         voice_credits(script, settings.voice),
         timeline.notes,
     )
-
-
-def silence(timeline: Timeline) -> NDArray[np.int16]:
-    """A silent track as long as the timeline, (samples, 2) at 48 kHz: a muted film."""
-    return np.zeros((sample_of(timeline.end, timeline.fps), 2), np.int16)
 
 
 def timed(
