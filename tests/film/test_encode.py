@@ -41,7 +41,7 @@ def _film(
     path: Path, segments: list[Encoded], fmt: Format = FMT
 ) -> list[np.ndarray[Any, Any]]:
     frames = sum(len(s.packets) for s in segments)
-    sound = np.zeros((frames * 1600, 2), np.int16)
+    sound = np.zeros((frames * 1600, fmt.channels), np.int16)
     chapters, captions = [Chapter("全部", 0, frames)], [Caption("あ", 3, 30)]
     write_film(path, fmt, segments, encode(sound), chapters, captions, "題")
     with av.open(str(path)) as film:
@@ -212,12 +212,13 @@ def test_the_film_is_what_players_expect(tmp_path: Path) -> None:
     assert abs(end - Fraction(sum(RUNS), 30)) <= Fraction(1, 1000)
 
 
-def test_sound_stays_where_it_was(tmp_path: Path) -> None:
-    segment = _segment(iter(range(7)))
-    sound = np.zeros((len(segment.packets) * 1600, 2), np.int16)
+@pytest.mark.parametrize("fmt", [FMT, replace(FMT, quick=True)], ids=["stereo", "mono"])
+def test_sound_stays_where_it_was(fmt: Format, tmp_path: Path) -> None:
+    segment = _segment(iter(range(7)), fmt)
+    sound = np.zeros((len(segment.packets) * 1600, fmt.channels), np.int16)
     sound[48_000:48_200] = 20_000
     path = tmp_path / "click.mp4"
-    write_film(path, FMT, [segment], encode(sound), [], [], "")
+    write_film(path, fmt, [segment], encode(sound), [], [], "")
     with av.open(str(path)) as film:
         heard = np.concatenate([f.to_ndarray()[0] for f in film.decode(audio=0)])
     first = int(np.argmax(np.abs(heard) > 0.2))

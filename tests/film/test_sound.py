@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from diffusion_video.film import sound as sound_module
 from diffusion_video.film.encode import Encoded
-from diffusion_video.film.sound import BLOCK, RATE, cuts, encode, encoded
+from diffusion_video.film.sound import BLOCK, LAYOUTS, RATE, cuts, encode, encoded, mono, once
 from diffusion_video.store import Store
 
 Sound = NDArray[np.int16]
@@ -37,9 +37,9 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path, ".aac", 10_000_000)
 
 
-def decoded(made: Encoded) -> NDArray[np.float64]:
+def decoded(made: Encoded, layout: str) -> NDArray[np.float64]:
     codec = av.CodecContext.create("aac", "r")
-    codec.extradata, codec.sample_rate, codec.layout = made.header, RATE, "stereo"
+    codec.extradata, codec.sample_rate, codec.layout = made.header, RATE, layout
     frames = []
     for index, piece in enumerate(made.packets):
         packet = av.Packet(piece.data)
@@ -52,8 +52,23 @@ def decoded(made: Encoded) -> NDArray[np.float64]:
 
 def noise_db(made: Encoded, sound: Sound) -> float:
     wanted = sound[:, 0] / 32768
-    error = decoded(made)[: len(wanted)] - wanted
+    error = decoded(made, LAYOUTS[sound.shape[1]])[: len(wanted)] - wanted
     return float(10 * np.log10(np.square(error).sum() / np.square(wanted).sum()))
+
+
+def test_one_channel_says_what_two_say(store: Store) -> None:
+    apart = LINES.copy()
+    apart[:, 1] //= 3
+    assert np.array_equal(mono(LINES), LINES[:, :1])
+    assert np.abs(mono(apart)[:, 0] - apart.mean(axis=1)).max() <= 1
+    one, two = encoded(store, mono(LINES)), encoded(store, LINES)
+    assert noise_db(one, mono(LINES)) < noise_db(two, LINES) and one.header != two.header
+
+
+def test_a_sound_is_made_once_for_its_name(store: Store) -> None:
+    first = once(store, "film", lambda: LINES)
+    assert once(store, "film", lambda: LINES[:0]) == first == encoded(store, LINES)
+    assert once(store, "other", lambda: LINES[:-BLOCK]) != first
 
 
 @pytest.mark.parametrize("sound", [LINES, LINES[:-300], spoken(), LINES[:10]])
@@ -74,7 +89,7 @@ def test_pieces_sound_like_one(store: Store) -> None:
     assert noise_db(pieces, LINES) == pytest.approx(noise_db(whole, LINES), abs=0.3)
     for first in cuts(LINES):
         seam = slice(first - BLOCK, first + BLOCK)
-        assert np.abs(decoded(pieces)[seam]).max() < 1e-3
+        assert np.abs(decoded(pieces, "stereo")[seam]).max() < 1e-3
 
 
 def test_only_the_piece_that_changed_is_encoded_and_the_bytes_are_those_of_a_first_time(

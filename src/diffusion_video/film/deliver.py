@@ -6,13 +6,16 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from diffusion_video.errors import RenderError
 from diffusion_video.film.encode import Encoded
 from diffusion_video.film.formats import Format
 from diffusion_video.film.mux import Caption, Chapter, write_film
 from diffusion_video.film.segments import Segment, digest
 from diffusion_video.film.sidecars.write import write_sidecars
-from diffusion_video.film.sound import once, sound_store
+from diffusion_video.film.sound import mono, once, sound_store
 from diffusion_video.film.telling import RATE, Telling
 from diffusion_video.plan.timeline import Line, Page
 from diffusion_video.project import Project
@@ -64,8 +67,13 @@ def sounded(
 ) -> Encoded:
     """The sound of the segments' frames, encoded: from the store, or made and kept there now."""
     start, end = (frame * RATE // fmt.fps for frame in (segments[0].start, segments[-1].end))
-    name = f"{telling.key} {start}-{end}"
-    return once(sound_store(project), name, lambda: telling.sound[start:end])
+    name = f"{telling.key} {start}-{end} in {fmt.channels}"
+
+    def sound() -> NDArray[np.int16]:
+        heard = telling.sound[start:end]
+        return mono(heard) if fmt.channels == 1 else heard
+
+    return once(sound_store(project), name, sound)
 
 
 def sidecars(project: Project, telling: Telling) -> tuple[Path, ...]:

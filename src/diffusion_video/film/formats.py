@@ -12,7 +12,7 @@ class Format:
     """Frame size in pixels, frames a second, and H.264's quantiser.
 
     `plain_holds` encodes each held frame anew instead of writing skipped pictures; `quick` spends
-    a quarter more bytes to spare the encoder a third of its time.
+    a quarter more bytes to spare the encoder a third of its time, and has sound in one channel.
     """
 
     width: int
@@ -21,6 +21,11 @@ class Format:
     qp: int
     plain_holds: bool = False
     quick: bool = False
+
+    @property
+    def channels(self) -> int:
+        """Of its sound."""
+        return 1 if self.quick else 2
 
     def finer(self) -> Format:
         """The same for pictures that must come back more exactly."""

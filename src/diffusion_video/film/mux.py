@@ -18,7 +18,7 @@ import av
 from diffusion_video.errors import RenderError
 from diffusion_video.film.encode import Encoded, configure, options
 from diffusion_video.film.formats import Format
-from diffusion_video.film.sound import BLOCK
+from diffusion_video.film.sound import BLOCK, LAYOUTS
 from diffusion_video.film.sound import configure as configure_sound
 from diffusion_video.film.telling import RATE
 from diffusion_video.store import replacing
@@ -68,8 +68,8 @@ def _mux(
         video = container.add_stream("libx264", rate=fmt.fps, options=options(fmt))
         configure(video, fmt)
         video.codec_context.thread_count = 1
-        audio = container.add_stream("aac", rate=RATE, layout="stereo")
-        configure_sound(audio.codec_context)
+        audio = container.add_stream("aac", rate=RATE, layout=LAYOUTS[fmt.channels])
+        configure_sound(audio.codec_context, fmt.channels)
         text = container.add_stream("mov_text")
         text.codec_context.subtitle_header = TITLE_STYLE.encode()
         text.time_base = Fraction(1, MS)

@@ -24,6 +24,7 @@ from diffusion_video.store import Store
 BLOCK = 1024
 """Samples in one AAC packet. So many the encoder puts before the first: as many are dropped
 from the start, which is silent, so that sound and picture both begin at 0."""
+LAYOUTS = {1: "mono", 2: "stereo"}
 BITRATE = 160_000
 CODER = "fast"
 """FFmpeg's other coder takes twice as long and leaves ten times the noise at this rate."""
@@ -38,7 +39,7 @@ def sound_store(project: Project) -> Store:
 
 
 def encoded(store: Store, sound: NDArray[np.int16]) -> Encoded:
-    """The sound (n, 2) at 48 kHz as AAC, piece by piece from the store or made now."""
+    """The sound (n, channels) at 48 kHz as AAC, piece by piece from the store or made now."""
     pieces = np.split(sound, cuts(sound))
     with ThreadPoolExecutor(machine.cores()) as pool:  # the encoder leaves Python alone
         made = list(pool.map(partial(_piece, store), pieces))
@@ -73,16 +74,17 @@ def _kept(store: Store, key: str, make: Callable[[], Encoded]) -> Encoded:
 
 
 def encode(sound: NDArray[np.int16]) -> Encoded:
-    """The sound (n, 2) at 48 kHz as AAC packets; the i-th begins at sample i x `BLOCK`."""
+    """The sound (n, channels) at 48 kHz as AAC packets; the i-th begins at sample i x `BLOCK`."""
     codec = av.CodecContext.create("aac", "w")
     assert isinstance(codec, AudioCodecContext)
-    configure(codec)
+    channels = sound.shape[1]
+    configure(codec, channels)
     codec.open()
     packets: list[Any] = []
-    led = np.concatenate((np.zeros((_LEAD * BLOCK, 2), np.int16), sound[BLOCK:]))
+    led = np.concatenate((np.zeros((_LEAD * BLOCK, channels), np.int16), sound[BLOCK:]))
     for start in range(0, len(led), BLOCK):
         block = np.ascontiguousarray(led[start : start + BLOCK].reshape(1, -1))
-        frame = av.AudioFrame.from_ndarray(block, format="s16", layout="stereo")
+        frame = av.AudioFrame.from_ndarray(block, format="s16", layout=LAYOUTS[channels])
         frame.sample_rate, frame.pts, frame.time_base = RATE, start, Fraction(1, RATE)
         packets += codec.encode(frame)
     packets += codec.encode(None)
@@ -90,10 +92,10 @@ def encode(sound: NDArray[np.int16]) -> Encoded:
     return Encoded(header, tuple(Packet(bytes(packet), True) for packet in kept))
 
 
-def configure(codec: Any) -> None:
+def configure(codec: Any, channels: int) -> None:
     """Rate, layout and quality of an AAC encoder or stream."""
     codec.sample_rate = RATE
-    codec.layout = "stereo"
+    codec.layout = LAYOUTS[channels]
     codec.format = "fltp"
     codec.time_base = Fraction(1, RATE)
     codec.bit_rate = BITRATE
@@ -105,11 +107,17 @@ def configure(codec: Any) -> None:
 def _piece(store: Store, piece: NDArray[np.int16]) -> Encoded:
     heard = _heard(piece)
     content = hashlib.sha256(heard.tobytes()).hexdigest()
-    return _kept(store, _key(heard.shape, content), lambda: encode(piece))
+    return _kept(store, _key(piece.shape, content), lambda: encode(piece))
 
 
 def _key(*what: Any) -> str:
     return digest("aac 2", BITRATE, CODER, av.__version__, *what)
+
+
+def mono(sound: NDArray[np.int16]) -> NDArray[np.int16]:
+    """The sound in one channel, (n, 1)."""
+    heard = _heard(sound)
+    return heard if heard.shape[1] == 1 else heard.mean(axis=1, keepdims=True).astype(np.int16)
 
 
 def _heard(sound: NDArray[np.int16]) -> NDArray[np.int16]:
