@@ -17,7 +17,7 @@ from diffusion_video.commands.shared import (
     quality_option,
     script_argument,
 )
-from diffusion_video.commands.watch import redrawn
+from diffusion_video.commands.watch import redrawn, waited
 from diffusion_video.film.files import write_text
 from diffusion_video.film.storyboard import at_shares, cue_stills, sheets, slot_of
 from diffusion_video.film.storypage import Mark, page
@@ -63,8 +63,7 @@ def storyboard(
         _draw(wish)
         return
     project = project_from(script)
-    for seconds in redrawn(lambda: _draw(wish), (project.scenes, project.path.parent)):
-        click.echo(f"{seconds:.1f} s; waiting for a change, Ctrl-C ends")
+    waited(redrawn(lambda: _draw(wish), (project.scenes, project.path.parent)))
 
 
 def _draw(wish: Wish) -> None:

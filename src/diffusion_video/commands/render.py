@@ -16,6 +16,7 @@ from diffusion_video.commands.shared import (
     quality_option,
     script_argument,
 )
+from diffusion_video.commands.watch import again, waited
 from diffusion_video.film.backstage import Backstage
 from diffusion_video.film.jobs import spans
 from diffusion_video.film.render import Order, Outcome
@@ -40,22 +41,34 @@ SILENT_CPS = 5.0
 @click.option("--plain-holds", is_flag=True, help="Encode held frames anew, for odd players.")
 @click.option("--jobs", default="auto", show_default=True, help="Worker processes.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The MP4 to write.")
+@click.option("--watch", is_flag=True, help="Stay, and render again whenever a file is saved.")
 def render(
     script: Path | None, scene: int | None, quality: str, fps: str | None, mute: bool,
-    plain_holds: bool, jobs: str, out: Path | None,
+    plain_holds: bool, jobs: str, out: Path | None, watch: bool,
 ) -> None:
     """Render SCRIPT (the project's only one by default) to an MP4."""
     project = project_from(script)
-    fmt = replace(format_from(project, quality, fps), plain_holds=plain_holds)
-    path = out or project.build / _name(scene, quality)
-    order = Order(fmt, path, _known(project, scene), _workers(jobs))
-    voices = Progress("voices", "lines")
+
+    def once(stage: Backstage) -> None:
+        now = project_from(script)
+        fmt = replace(format_from(now, quality, fps), plain_holds=plain_holds)
+        path = out or now.build / _name(scene, quality)
+        _render(now, Order(fmt, path, _known(now, scene), _workers(jobs)), mute, stage)
+
     with Backstage() as stage:
-        telling = outline(project, fmt.fps) if mute else tell(project, fmt.fps, voices, stage.ready)
-        voices.end()
-        frames = Progress("drawing", "frames")
-        outcome = render_film(project, telling, order, frames, stage)
-        frames.end()
+        if watch:
+            waited(again(lambda: once(stage), (project.scenes, project.path.parent)))
+        else:
+            once(stage)
+
+
+def _render(project: Project, order: Order, mute: bool, stage: Backstage) -> None:
+    fps, voices = order.fmt.fps, Progress("voices", "lines")
+    telling = outline(project, fps) if mute else tell(project, fps, voices, stage.ready)
+    voices.end()
+    frames = Progress("drawing", "frames")
+    outcome = render_film(project, telling, order, frames, stage)
+    frames.end()
     _report(outcome)
     if mute:
         _tell_fast_pages(telling.brief.timeline)

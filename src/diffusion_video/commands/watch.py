@@ -1,4 +1,4 @@
-"""Doing something again whenever a file was saved, each time in a fresh child of a warm parent."""
+"""Doing something again whenever a file was saved."""
 
 from __future__ import annotations
 
@@ -17,20 +17,40 @@ PAUSE_S = 0.2
 WATCHED = {".py", ".md", ".yaml"}
 
 
-def redrawn(draw: Callable[[], None], folders: Sequence[Path]) -> Iterator[float]:
-    """Draw now and after every change in the folders; gives the seconds that each took.
+def again(work: Callable[[], None], folders: Sequence[Path]) -> Iterator[float]:
+    """Do it now and after every change in the folders; gives the seconds that each took.
 
-    Manim is imported once; a scene's code is always imported anew, in the child.
+    What is wrong is said, and may be put right by the next change.
     """
-    preload()
     while True:
         seen, began = _state(folders), time.monotonic()
-        child: Any = mp.get_context("fork").Process(target=_drawn, args=(draw,))
-        child.start()
-        child.join()
+        try:
+            work()
+        except DiffusionVideoError as error:
+            click.echo(str(error), err=True)
         yield time.monotonic() - began
         while _state(folders) == seen:
             time.sleep(PAUSE_S)
+        while seen != (seen := _state(folders)):  # an editor may be writing still
+            time.sleep(PAUSE_S / 2)
+
+
+def redrawn(draw: Callable[[], None], folders: Sequence[Path]) -> Iterator[float]:
+    """The same in a fresh child of a process that has Manim: it imports a scene's code anew."""
+    preload()
+
+    def work() -> None:
+        child: Any = mp.get_context("fork").Process(target=_drawn, args=(draw,))
+        child.start()
+        child.join()
+
+    return again(work, folders)
+
+
+def waited(runs: Iterator[float]) -> None:
+    """Go on until Ctrl-C, and say so."""
+    for seconds in runs:
+        click.echo(f"{seconds:.1f} s; waiting for a change, Ctrl-C ends")
 
 
 def _drawn(draw: Callable[[], None]) -> None:

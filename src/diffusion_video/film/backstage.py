@@ -6,6 +6,7 @@ Importing Manim takes as long as speaking a line, and who never spoke is small t
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Self
 
 from diffusion_video.errors import RenderError
@@ -20,6 +21,7 @@ class Backstage:
 
     def __init__(self) -> None:
         self._process: Process | None = None
+        self._busy = False
 
     def __enter__(self) -> Self:
         return self
@@ -30,7 +32,7 @@ class Backstage:
             process.kill()
             process.join()
             pipe.close()
-        self._process = None
+        self._process, self._busy = None, False
 
     def ready(self) -> None:
         """Let it get ready, since there will be work."""
@@ -38,28 +40,38 @@ class Backstage:
             self._process = begun(Task(NAME, _ready))
 
     def begin(self, work: Callable[[Tell], Any]) -> None:
-        """Let it do `work`."""
+        """Let it do `work`, of which something comes; one that was not waited for is given up."""
+        if self._busy:
+            self.__exit__()
         self.ready()
         assert self._process is not None
-        self._hear(lambda *frames: None)
-        self._process[0].send(work)
+        with suppress(OSError):  # it died: that is found out when it is heard
+            self._process[0].send(work)
+        self._busy = True
 
     def end(self, tell: Tell) -> Any:
         """What came of the work that was begun. Raises RenderError."""
-        return self._hear(tell)
-
-    def _hear(self, tell: Tell) -> Any:
         assert self._process is not None
-        pipe, process = self._process
-        try:
-            while (said := pipe.recv())[0] == "frames":
-                tell(*said[1])
-        except (EOFError, OSError):
-            said = "error", death(process, NAME)
-        if said[0] == "error":
-            raise RenderError(said[1])
-        return said[1]
+        kind, value = _heard(self._process, tell)
+        self._busy = False
+        if kind == "error":  # it has ended
+            self.__exit__()
+            raise RenderError(value)
+        return value
 
 
 def _ready(tell: Tell) -> None:
     preload()
+
+
+def _heard(process: Process, tell: Tell) -> tuple[str, Any]:
+    """What is said at the end of a work; that it is ready is no news."""
+    kind, value = "done", None
+    try:
+        while kind == "frames" or value is None:
+            kind, value = process[0].recv()
+            if kind == "frames":
+                tell(*value)
+    except (EOFError, OSError):
+        return "error", death(process[1], NAME)
+    return kind, value

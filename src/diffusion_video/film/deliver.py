@@ -32,8 +32,9 @@ def film_key(telling: Telling, fmt: Format, segments: Sequence[Segment]) -> str:
 def is_current(film: Path, key: str) -> bool:
     """Whether the file stands there as it was last made, from what `key` says."""
     try:
-        return bool(kept_json(_stamp(film)) == {"key": key, "sha256": _sha256(film)})
-    except OSError:
+        kept = kept_json(_stamp(film)) or {}
+        return kept.get("key") == key and kept.get("sha256") == _sha256(film)
+    except (OSError, AttributeError):
         return False
 
 

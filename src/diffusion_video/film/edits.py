@@ -70,7 +70,7 @@ def _touch(scene: Path) -> None:
 
 def _run(folder: Path, *words: str) -> float:
     """Seconds of one command of ours, as a person would run it."""
-    program = [sys.executable, "-c", "from diffusion_video.cli import main; main()", *words]
+    program = [sys.executable, "-c", "from diffusion_video.cli import run; run()", *words]
     began = time.monotonic()
     done = subprocess.run(program, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -70,8 +70,11 @@ def render(
     stage: Backstage | None = None,
 ) -> Outcome:  # fmt: skip
     """Make the film (or one scene of it). `progress(done, total)` counts drawn frames."""
-    with only_one(project.build), stage or Backstage() as stage:
-        return _render(project, telling, order, progress, stage)
+    with only_one(project.build):
+        if stage is not None:
+            return _render(project, telling, order, progress, stage)
+        with Backstage() as stage:
+            return _render(project, telling, order, progress, stage)
 
 
 def _render(

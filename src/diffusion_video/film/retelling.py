@@ -6,6 +6,7 @@ until it is known how the scene was told before; most of that is taken from the 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ class Retelling:
 
     def __call__(self, tell: Tell) -> Retold:
         """Raises DiffusionVideoError where the scene cannot be run through."""
+        gc.disable()  # it would touch, and so copy, all that forks share
         made = Retold()
         with closing(self._scout(made.heard)) as scout:
             scout.run(lambda: worker.draw_scene(
