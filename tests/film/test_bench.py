@@ -38,7 +38,8 @@ def test_an_edit_changes_one_speech(tmp_path: Path) -> None:
     path = tmp_path / "x.md"
     lines = [f"> **ソラ**: これは{n}番目の長いせりふです。" for n in range(5)]
     path.write_text("\n".join(["# 題。", *lines]), "utf-8")
-    _reword(path)
-    after = path.read_text("utf-8").splitlines()
-    assert [line for line in after if line.endswith("ですよ。")] == [after[3]]
-    assert after[:3] + after[4:] == ["# 題。", *lines[:2], *lines[3:]]
+    for particle in ("よ", "ね", ""):
+        _reword(path, particle)
+        after = path.read_text("utf-8").splitlines()
+        assert after[3] == lines[2].replace("です。", f"です{particle}。")
+        assert after[:3] + after[4:] == ["# 題。", *lines[:2], *lines[3:]]

@@ -16,6 +16,8 @@ from diffusion_video.errors import RenderError
 from diffusion_video.project import Project
 
 SPOKEN = re.compile(r"^> \*\*[^*]+\*\*: .{12,}。$", re.MULTILINE)
+PROGRAM = (sys.executable, "-c", "from diffusion_video.cli import run; run()")
+PARTICLES = "よねさ"
 LEFT_OUT = shutil.ignore_patterns(".*", "build", "media")
 
 
@@ -50,27 +52,52 @@ def time_edits(project: Project, cue: str) -> Iterator[Timed]:
         yield timed("draft of the whole film, cold", "render", "--quality", "draft")
         yield timed("with the sound, pictures known but for mouths", "render")
         yield timed("nothing changed", "render")
-        yield timed("words of one line changed", "render", edit=lambda: _reword(script))
+        first = PARTICLES[0]
+        yield timed("words of one line changed", "render", edit=lambda: _reword(script, first))
+        yield Timed("the same, watching", _watched(copy, script))
         yield timed("one scene's code changed", "render", edit=lambda: _touch(scene))
-        yield timed("check after an edit", "check", edit=lambda: _reword(script))
+        yield timed("check after an edit", "check", edit=lambda: _reword(script, ""))
         yield timed("a still of one cue", "storyboard", "--at", cue, "--shares", "50")
 
 
-def _reword(script: Path) -> None:
-    """Let the middle one of the longer speeches end in other words."""
+def _reword(script: Path, ending: str) -> None:
+    """Let the middle one of the longer speeches end in another particle."""
     text = script.read_text("utf-8")
     found = list(SPOKEN.finditer(text))
-    end = found[len(found) // 2].end()
-    script.write_text(text[: end - 1] + "よ。" + text[end:], "utf-8")
+    last = found[len(found) // 2].end() - 1
+    script.write_text(text[:last].rstrip(PARTICLES) + ending + text[last:], "utf-8")
 
 
 def _touch(scene: Path) -> None:
     scene.write_text(scene.read_text("utf-8") + "\n# another version\n", "utf-8")
 
 
+def _watched(folder: Path, script: Path) -> float:
+    """Seconds from a save until the film is there, where `render --watch` has seen one before."""
+    words = [*PROGRAM, "render", "--watch", str(script)]
+    with subprocess.Popen(words, cwd=folder, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+        for particle in PARTICLES[1:]:
+            _finished(child)
+            began = time.monotonic()
+            _reword(script, particle)
+        _finished(child)
+        took = time.monotonic() - began
+        child.terminate()
+    return took
+
+
+def _finished(child: subprocess.Popen[str]) -> None:
+    """Wait until it waits for a change."""
+    assert child.stdout
+    while "waiting" not in (line := child.stdout.readline()):
+        if not line:
+            raise RenderError("render --watch ended")
+
+
 def _run(folder: Path, *words: str) -> float:
     """Seconds of one command of ours, as a person would run it."""
-    program = [sys.executable, "-c", "from diffusion_video.cli import run; run()", *words]
+    program = [*PROGRAM, *words]
     began = time.monotonic()
     done = subprocess.run(program, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:

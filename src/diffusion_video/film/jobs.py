@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from diffusion_video.film.scenefile import SceneFile
@@ -41,3 +42,13 @@ def split(
             jobs.append(Job(files.get(segment.scene), segment.scene, tuple(part)))
             part = []
     return jobs
+
+
+def cut(
+    segments: Sequence[Segment], starts: Sequence[int], file: SceneFile | None
+) -> list[Job]:
+    """Jobs of one scene: all segments from each start until the next one are one job."""
+    jobs: dict[int, list[Segment]] = {}
+    for segment in segments:
+        jobs.setdefault(bisect_right(starts, segment.start), []).append(segment)
+    return [Job(file, job[0].scene, tuple(job)) for job in jobs.values()]

@@ -129,6 +129,8 @@ def _beside(
     if order.scene is not None:
         return
     sidecars(project, telling)
+    if order.fmt.quick:  # nobody shows a draft to the world
+        return
     thumbnail, title = project.build / "thumbnail.png", title_frame(telling.brief.timeline)
     key = next(s.key for s in segments if s.start <= title < s.end)
     if not is_current(thumbnail, key):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from diffusion_video.brief import Brief
 from diffusion_video.film import pool, worker
 from diffusion_video.film.formats import Format
-from diffusion_video.film.jobs import split
+from diffusion_video.film.jobs import cut, split
 from diffusion_video.film.process import Task, Tell
 from diffusion_video.film.reasons import Made
 from diffusion_video.film.rehearsal import Rehearsal, rehearse
@@ -25,7 +25,7 @@ from diffusion_video.film.stands import Scout
 from diffusion_video.film.worker import Job, SegmentSink
 from diffusion_video.store import Store
 
-APART = 150
+APART = 120
 """Frames between two stands: to leave one takes longer than to run through fewer frames."""
 
 
@@ -71,7 +71,7 @@ class Retelling:
 
     def _scout(self, heard: Rehearsal) -> Scout:
         """Copies draw at once what is sure, and wait where something is in doubt."""
-        orders = {job.start: job for job in self._jobs(self.sure)} if self.workers > 1 else {}
+        orders = {job.start: job for job in self._sure_jobs()} if self.workers > 1 else {}
         at = [segment.start for segment in (*self.sure, *self.doubts)]
         return Scout(f"scene {self.scene}", heard, self._sink, orders, list(_spaced(at)))
 
@@ -83,19 +83,23 @@ class Retelling:
     ) -> Iterator[Task]:
         """The tasks that draw, once it is known what looks as before; that is copied meanwhile."""
 
-        def drawing(segments: Sequence[Segment]) -> Iterator[Task]:
-            made.drawn.extend(segments)
-            tell(0, sum(segment.frames for segment in segments))
-            return pool.drawing(self._jobs(segments), self.brief, self.fmt, self.store,
+        def drawing(jobs: Sequence[Job]) -> Iterator[Task]:
+            made.drawn.extend(segment for job in jobs for segment in job.segments)
+            tell(0, sum(job.frames for job in jobs))
+            return pool.drawing(jobs, self.brief, self.fmt, self.store,
                                 lambda job: scout.told(job.start, job))  # fmt: skip
 
-        alike = [s for s in self.doubts if before and same(s, before, made.heard)]
-        yield from drawing(self.sure)
-        yield from drawing([s for s in self.doubts if s not in alike])
-        yield from drawing([s for s in alike if not copied(self.store, self.doubts[s], s.key)])
+        def waited_for(segments: Sequence[Segment]) -> list[Job]:
+            return cut(segments, scout.waiting(), self.file)
 
-    def _jobs(self, segments: Sequence[Segment]) -> list[Job]:
-        return split(segments, {self.scene: self.file} if self.file else {}, self.workers)
+        alike = [s for s in self.doubts if before and same(s, before, made.heard)]
+        yield from drawing(self._sure_jobs())
+        yield from drawing(waited_for([s for s in self.doubts if s not in alike]))
+        lost = [s for s in alike if not copied(self.store, self.doubts[s], s.key)]
+        yield from drawing(waited_for(lost))
+
+    def _sure_jobs(self) -> list[Job]:
+        return split(self.sure, {self.scene: self.file} if self.file else {}, self.workers)
 
 
 def _spaced(frames: Iterable[int]) -> Iterator[int]:

@@ -79,13 +79,17 @@ class Scout:
         """
         if frame in self._copies and frame in self._orders:
             return self._copies.pop(frame)
-        waiting = [at for at in self._copies if at <= frame and at not in self._orders]
+        waiting = [at for at in self.waiting() if at <= frame]
         if not waiting:
             return None
         pipe, copy = self._copies.pop(max(waiting))
         with suppress(OSError):  # it died: that is found out when it is heard
             pipe.send(order)
         return pipe, copy
+
+    def waiting(self) -> list[int]:
+        """The frames at which copies wait."""
+        return [frame for frame in self._copies if frame not in self._orders]
 
     def close(self) -> None:
         """End the copies that nobody needs."""
