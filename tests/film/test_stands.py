@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -145,13 +146,17 @@ def _dies(frame: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-@pytest.mark.parametrize("then", [_fails, _dies])
+def _leaves(frame: int) -> None:
+    sys.exit(3)
+
+
+@pytest.mark.parametrize("then", [_fails, _dies, _leaves])
 def test_a_copy_that_fails_says_so(then: Any, tmp_path: Path) -> None:
     opened, _ = _scout(tmp_path, {20: range(20, 30)}, [])
     with opened as scout:
         scout.run(_scene(scout, [], then))
         task = Task("scene", _never, by=scout.told(20, range(20, 30)))
-        with pytest.raises(RenderError, match=r"no|scene: its worker was ended by SIGKILL"):
+        with pytest.raises(RenderError, match=r"no|scene: its worker (was ended by SIGKILL|ended)"):
             run([task], 1, lambda *n: None)
 
 

@@ -85,7 +85,8 @@ def _forget(root: Path, damaged: Path) -> None:
     """Remove what was made of the damaged file, so that it is read."""
     build = tiny.build(root)
     spoken = damaged.suffix in (".take", ".levels", ".words", ".length")
-    made = [build / "film.mp4", *(build.glob("telling/*") if spoken else ())]
+    encoded = set(build.glob("sound/*")) - {damaged}  # pieces are not read where the whole is kept
+    made = [build / "film.mp4", *encoded, *(build.glob("telling/*") if spoken else ())]
     for path in made:
         path.unlink(missing_ok=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from diffusion_video.film import pool
@@ -18,6 +19,7 @@ from diffusion_video.film.deliver import (
     stamp,
 )
 from diffusion_video.film.drawing import Drawing, Drawn
+from diffusion_video.film.encode import Encoded
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
 from diffusion_video.film.lock import only_one
@@ -93,13 +95,12 @@ def _render(
         took = time.monotonic() - began
         return Outcome(order.out, frames, len(segments), (), telling.notes, took, True)
     missing = tuple(segment for segment in segments if store.get(segment.key) is None)
-    past, drawn = history(project, order.fmt), Drawn()
+    past = history(project, order.fmt)
+    drawing = Drawing(missing, last_made(past), files, telling.brief, order.fmt, store,
+                      pool.job_count(order.workers))  # fmt: skip
+    sounding = partial(sounded, project, telling, segments, order.fmt)
+    drawn, sound = _drawn(stage, drawing, sounding, progress)
     if missing:
-        stage.begin(Drawing(missing, last_made(past), files, telling.brief, order.fmt, store,
-                            pool.job_count(order.workers)))  # fmt: skip
-    sound = sounded(project, telling, segments, order.fmt)
-    if missing:
-        drawn = stage.end(_counted(progress))
         drawn.notes += pool.short_of_memory(order.workers)
     deliver(project, telling, order.fmt, segments, store, sound, order.out, key)
     remember(past, segments, telling.brief.timeline, drawn.heard)
@@ -110,6 +111,18 @@ def _render(
     return Outcome(order.out, frames, len(segments), new, notes, took)
 
 
+def _drawn(
+    stage: Backstage, drawing: Drawing, sounding: Callable[[], Encoded],
+    progress: Callable[[int, int], None],
+) -> tuple[Drawn, Encoded]:  # fmt: skip
+    """What comes of drawing what is missing, and the sound, made meanwhile."""
+    if not drawing.missing:
+        return Drawn(), sounding()
+    stage.begin(drawing)
+    sound = sounding()
+    return stage.end(_counted(progress)), sound
+
+
 def _counted(progress: Callable[[int, int], None]) -> Callable[..., None]:
     """Hears of frames as they are done, and of more to be done."""
     done = total = 0
@@ -117,7 +130,8 @@ def _counted(progress: Callable[[int, int], None]) -> Callable[..., None]:
     def tell(now: int, more: int = 0) -> None:
         nonlocal done, total
         done, total = done + now, total + more
-        progress(done, total)
+        if total:
+            progress(done, total)
 
     return tell
 

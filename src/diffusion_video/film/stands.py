@@ -65,11 +65,12 @@ class Scout:
         made = Future[Any]()
         try:
             made.set_result(scene())
-        except Exception as error:
+        except BaseException as error:
             made.set_exception(error)
         if self._pipe is None:
             return made.result()
-        serve(self._pipe, self._name, lambda tell: made.result())
+        with suppress(BaseException):  # whatever a scene raises, a copy ends here
+            serve(self._pipe, self._name, lambda tell: made.result())
         os._exit(0)
 
     def told(self, frame: int, order: Any) -> tuple[Connection, Copy] | None:
