@@ -51,14 +51,14 @@ class Child:
         return [pid for pid, parent, group in _running() if self.pid == group and parent != group
                 and pid != group]  # fmt: skip
 
-    def until_drawing(self, patience: float = 60.0) -> list[int]:
-        """Its workers, as soon as there are some or it has ended."""
+    def until_busy(self, patience: float = 60.0) -> list[int]:
+        """The others, as soon as some speak or draw or it has ended: one alone is getting ready."""
         until = time.monotonic() + patience
-        while time.monotonic() < until and not self.workers():
+        while time.monotonic() < until and len(self.helpers()) < 2:
             if os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
                 return []
             time.sleep(0.005)
-        return self.workers()
+        return self.helpers()
 
     def alone(self, patience: float = 10.0) -> bool:
         """Whether nobody of its group runs any more, soon."""

@@ -29,6 +29,7 @@ PARSER, SETTINGS = "tests/script/test_parser.py", "tests/script/test_settings.py
 LOCK = "tests/commands/test_cli.py::test_a_second_render_waits_its_turn"
 REUSE = "tests/film/test_reuse.py"
 POOL, STANDS = "tests/film/test_pool.py", "tests/film/test_stands.py"
+SOUND = REPORT + "disk.py::test_a_sound_that_fails_leaves_nobody_behind"
 SWEPT = "tests/film/test_lock.py"
 CTRL_C = REPORT + "kills.py::test_ctrl_c_tidies_up_and_says_how_to_go_on"
 ORPHANS = REPORT + "kills.py::test_workers_end_with_a_killed_parent"
@@ -85,6 +86,8 @@ MUTANTS = (
     Mutant("film/process.py", "    machine.die_with_parent()\n", "", ORPHANS),
     Mutant("film/pool.py", "            process.kill()\n", "            pass\n", POOL),
     Mutant("film/backstage.py", "            process.kill()\n", "            pass\n", CTRL_C),
+    Mutant("film/backstage.py", "            wait([self._life], PATIENCE_S)\n", "", SOUND),
+    Mutant("film/render.py", "        stage.close()  # before", "        pass  # before", SOUND),
     Mutant("film/stands.py", "        machine.die_with(self._life[0])\n", "", STANDS),
     Mutant("film/stands.py", "            copy.kill()\n", "            pass\n", STANDS),
     Mutant("film/process.py", "signal.signal(signal.SIGINT, signal.SIG_IGN)", "pass", CTRL_C),

@@ -65,7 +65,7 @@ def _kills(size: Size, folder: Path) -> Figures:
 def _disks(size: Size, folder: Path) -> Figures:
     found: Figures = {"a write and all after it fail": _tally(
         disk.at_writes(folder, kills.whole(folder), size.faults))}  # fmt: skip
-    sizes = range(100, 1400, 100)
+    sizes = range(20, 280, 20)
     try:
         ends = [disk.full(folder / f"disk-{n}", n) for n in sizes]
     except PermissionError:

@@ -48,7 +48,7 @@ def _stopped(root: Path, rng: Random) -> tuple[float, str]:
         main(["render", "--quality", "draft", "--jobs", "2"])
 
     child = start(work, root / "words.txt")
-    child.until_drawing()
+    child.until_busy()
     time.sleep(rng.uniform(0.0, 1.0))
     began = time.monotonic()
     whole = rng.random() < 0.5

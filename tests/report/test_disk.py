@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from click.testing import CliRunner
 
 from diffusion_video import machine
 from diffusion_video.cli import main
-from diffusion_video.film import pool
+from diffusion_video.errors import WriteError
+from diffusion_video.film import pool, render
+from diffusion_video.film.backstage import Backstage
+from diffusion_video.store import _alive
 
 from . import disk, kills, tiny
 from .forks import start
@@ -36,6 +40,29 @@ def test_the_command_line_tells_it_in_one_line(
     told = CliRunner().invoke(main, ["subtitles"])
     assert told.exit_code == 1 and told.output.count("\n") == 1
     assert "cannot be written (no) - " in told.output
+
+
+def test_a_sound_that_fails_leaves_nobody_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who drew has ended when the message comes: nothing half-written can come after it."""
+    root = tiny.project(tmp_path / "project")
+    scene = next((root / "scenes").glob("s01*.py"))
+    busy = f"import os, time\nopen({str(root)!r} + '/busy', 'w').write(str(os.getpid()))\n"
+    deaf = "sum(range(100_000_000))\ntime.sleep(60)\n"  # for seconds it hears of nothing
+    scene.write_text(busy + deaf + scene.read_text("utf-8"), "utf-8")
+
+    def fails(*_: object) -> None:
+        while not (root / "busy").exists() or not (root / "busy").read_text():
+            time.sleep(0.01)
+        raise WriteError(root / "sound", OSError(errno.ENOSPC, "full"))
+
+    monkeypatch.setattr(render, "sounded", fails)
+    with Backstage() as stage:
+        with pytest.raises(WriteError):
+            tiny.make(root, 2, stage=stage)
+        time.sleep(0.2)  # its files are closed a moment before it is gone
+        assert not _alive(int((root / "busy").read_text())), "before the stage is closed"
 
 
 def test_too_little_memory_is_told(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def busy(root: Path) -> Path:
 
 def _drawing(child: Child) -> list[int]:
     """The workers of a busy project; the one that encodes the sound has ended by then."""
-    assert child.until_drawing(), child.said()
+    assert child.until_busy(), child.said()
     for _ in range(500):
         time.sleep(0.1)
         before, now = child.workers(), child.workers()
@@ -87,7 +87,7 @@ def test_workers_end_with_a_killed_parent(tmp_path: Path) -> None:
     """At once, not when they have something to say: here they are busy for a minute."""
     root = busy(tmp_path / "project")
     child = kills.render(root, 2)
-    assert child.until_drawing(), child.said()
+    assert child.until_busy(), child.said()
     child.kill(group=False)
     assert child.wait() == -signal.SIGKILL
     assert child.alone(30.0), "a worker outlives its parent"
@@ -121,7 +121,7 @@ def test_voices_end_with_a_killed_parent(tmp_path: Path) -> None:
     root = tiny.project(tmp_path / "project")
     stops.talk(root, "openjtalk")
     child = kills.render(root, 2)
-    assert child.until_drawing(), child.said()
+    assert child.until_busy(), child.said()
     child.kill(group=False)
     assert child.wait() == -signal.SIGKILL
     assert child.alone(30.0), "a voice outlives its film"

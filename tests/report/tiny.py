@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from diffusion_video.film.backstage import Backstage
 from diffusion_video.film.formats import Format
 from diffusion_video.film.render import Order, Outcome, render
 from diffusion_video.film.telling import tell
@@ -99,12 +100,14 @@ def project(root: Path) -> Path:
     return root
 
 
-def make(root: Path, jobs: int | None = 1, scene: int | None = None) -> Outcome:
+def make(
+    root: Path, jobs: int | None = 1, scene: int | None = None, stage: Backstage | None = None
+) -> Outcome:
     """Render the film of a project folder, or one scene of it."""
     opened = open_project(root / "script" / "sea.md", root)
     name = "film.mp4" if scene is None else f"scene-{scene:02d}.mp4"
     order = Order(FMT, opened.build / name, scene, jobs)
-    return render(opened, tell(opened, FMT.fps), order, lambda done, total: None)
+    return render(opened, tell(opened, FMT.fps), order, lambda done, total: None, stage)
 
 
 def build(root: Path) -> Path:

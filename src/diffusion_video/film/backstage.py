@@ -5,8 +5,10 @@ Importing Manim takes as long as speaking a line, and who never spoke is small t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing.connection import wait
 from typing import Any, Self
 
 from diffusion_video.errors import RenderError
@@ -14,6 +16,7 @@ from diffusion_video.film.process import Process, Task, Tell, begun, death
 from diffusion_video.film.worker import preload
 
 NAME = "drawing"
+PATIENCE_S = 10
 
 
 class Backstage:
@@ -22,27 +25,36 @@ class Backstage:
     def __init__(self) -> None:
         self._process: Process | None = None
         self._busy = False
+        self._life = -1
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End it, and wait until all that it began have ended with it."""
         if self._process is not None:
             pipe, process = self._process
             process.kill()
             process.join()
+            wait([self._life], PATIENCE_S)
             pipe.close()
+            os.close(self._life)
         self._process, self._busy = None, False
 
     def ready(self) -> None:
         """Let it get ready, since there will be work."""
         if self._process is None:
+            self._life, theirs = os.pipe()  # at its end when nobody holds the other end
             self._process = begun(Task(NAME, _ready))
+            os.close(theirs)
 
     def begin(self, work: Callable[[Tell], Any]) -> None:
         """Let it do `work`, of which something comes; one that was not waited for is given up."""
         if self._busy:
-            self.__exit__()
+            self.close()
         self.ready()
         assert self._process is not None
         with suppress(OSError):  # it died: that is found out when it is heard
@@ -55,7 +67,7 @@ class Backstage:
         kind, value = _heard(self._process, tell)
         self._busy = False
         if kind == "error":  # it has ended
-            self.__exit__()
+            self.close()
             raise RenderError(value)
         return value
 

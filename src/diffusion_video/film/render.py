@@ -119,8 +119,12 @@ def _drawn(
     if not drawing.missing:
         return Drawn(), sounding()
     stage.begin(drawing)
-    sound = sounding()
-    return stage.end(_counted(progress)), sound
+    try:
+        sound = sounding()
+        return stage.end(_counted(progress)), sound
+    except BaseException:
+        stage.close()  # before others may render here
+        raise
 
 
 def _counted(progress: Callable[[int, int], None]) -> Callable[..., None]:
