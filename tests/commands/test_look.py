@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from diffusion_video.check.layout.crops import kept
 from diffusion_video.commands.check import check
 from diffusion_video.commands.look import storyboard
-from diffusion_video.commands.watch import redrawn
+from diffusion_video.commands.watch import _state, redrawn
 from diffusion_video.project import open_project
 
 
@@ -39,6 +39,11 @@ def test_the_page_shows_what_the_checks_found(project: Path) -> None:
     assert '<li class="error">cue-undrawn: no method draws cue 1.' in text
     for entry in kept(project / "build/rainbow/layout"):
         assert entry["id"] in text and entry["crop"] in text
+
+
+def test_a_file_that_an_editor_takes_away_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "s01.py").symlink_to(tmp_path / "gone")
+    assert _state((tmp_path,)) == [(str(tmp_path / "s01.py"), 0)]
 
 
 def test_it_draws_again_when_a_file_was_saved(tmp_path: Path) -> None:

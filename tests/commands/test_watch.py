@@ -45,6 +45,7 @@ def test_a_film_follows_its_script(watching: subprocess.Popen[str], project: Pat
     good = script.read_text("utf-8")
     first = _said(watching)
     assert "film-draft.mp4: " in first and "drawn anew" in first, first
+    assert not (project / "build/rainbow/thumbnail.png").exists(), "that is the final film's"
     script.write_text(good.replace("。", "よ。", 1), "utf-8")
     second = _said(watching)
     assert "drawn anew (frames " in second, second

@@ -10,11 +10,12 @@ import pytest
 
 from diffusion_video.brief import Brief
 from diffusion_video.film import retelling, segments
-from diffusion_video.film.drawing import Drawing, Drawn
+from diffusion_video.film.drawing import Drawing
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
 from diffusion_video.film.reasons import Made, last_made, remember
 from diffusion_video.film.rehearsal import Rehearsal, rehearse
+from diffusion_video.film.retelling import Drawn
 from diffusion_video.film.reuse import doubts
 from diffusion_video.film.scenefile import SceneFile, read_scenes
 from diffusion_video.film.segments import Segment

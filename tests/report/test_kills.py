@@ -38,7 +38,7 @@ def busy(root: Path) -> Path:
 
 
 def _drawing(child: Child) -> list[int]:
-    """The workers of a busy project; the one that encodes the sound has ended by then."""
+    """The workers of a busy project."""
     assert child.until_busy(), child.said()
     for _ in range(500):
         time.sleep(0.1)

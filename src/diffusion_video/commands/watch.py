@@ -62,4 +62,12 @@ def _drawn(draw: Callable[[], None]) -> None:
 
 def _state(folders: Sequence[Path]) -> list[tuple[str, int]]:
     files = (path for folder in folders for path in folder.rglob("*") if path.suffix in WATCHED)
-    return sorted((str(path), path.stat().st_mtime_ns) for path in files)
+    return sorted((str(path), _saved(path)) for path in files)
+
+
+def _saved(path: Path) -> int:
+    """When, in ns; 0 if an editor has just taken it away."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from diffusion_video.brief import Brief
@@ -12,21 +12,11 @@ from diffusion_video.film.formats import Format
 from diffusion_video.film.jobs import split
 from diffusion_video.film.process import Task, Tell
 from diffusion_video.film.reasons import Made
-from diffusion_video.film.rehearsal import Rehearsal
-from diffusion_video.film.retelling import Retelling, Retold
+from diffusion_video.film.retelling import Drawn, Retelling
 from diffusion_video.film.reuse import doubts
 from diffusion_video.film.scenefile import SceneFile
 from diffusion_video.film.segments import Segment
 from diffusion_video.store import Store
-
-
-@dataclass
-class Drawn:
-    """The segments that were drawn, the scenes that were heard on the way, and notes."""
-
-    segments: list[Segment] = field(default_factory=list)
-    heard: dict[int, Rehearsal] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -58,24 +48,21 @@ class Drawing:
             sure = [segment for segment in here if segment not in old]
             work = Retelling(self.last, self.files.get(scene), scene, sure, old, self.brief,
                              self.fmt, self.store, share)  # fmt: skip
-            yield Task(f"scene {scene}", work, partial(self._retold, scene, here, made, tell))
+            yield Task(f"scene {scene}", work, partial(self._retold, here, made, tell))
         yield from self._drawing(others, made, tell)
 
     def _retold(
-        self, scene: int, wanted: Sequence[Segment], made: Drawn, tell: Tell, told: Retold | None
+        self, wanted: Sequence[Segment], made: Drawn, tell: Tell, told: Drawn | None
     ) -> Iterator[Task]:
         """Note what was drawn of a scene; if that failed, draw what is still missing."""
         if told:
-            made.segments += told.drawn
-            made.heard[scene] = told.heard
-            made.notes += told.notes
+            made.add(told)
         else:
             lost = [segment for segment in wanted if self.store.get(segment.key) is None]
             yield from self._drawing(lost, made, tell)
 
     def _drawing(self, segments: Sequence[Segment], made: Drawn, tell: Tell) -> Iterator[Task]:
         """The tasks that draw segments."""
-        made.segments += segments
-        tell(0, sum(segment.frames for segment in segments))
         jobs = split(segments, self.files, self.workers)
+        made.count(jobs, tell)
         return pool.drawing(jobs, self.brief, self.fmt, self.store)

@@ -18,12 +18,13 @@ from diffusion_video.film.deliver import (
     sounded,
     stamp,
 )
-from diffusion_video.film.drawing import Drawing, Drawn
+from diffusion_video.film.drawing import Drawing
 from diffusion_video.film.encode import Encoded
 from diffusion_video.film.formats import Format
 from diffusion_video.film.keys import film_segments
 from diffusion_video.film.lock import only_one
 from diffusion_video.film.reasons import last_made, remember
+from diffusion_video.film.retelling import Drawn
 from diffusion_video.film.scenefile import SceneFile, read_scenes
 from diffusion_video.film.segments import Segment
 from diffusion_video.film.telling import Telling

@@ -30,12 +30,23 @@ APART = 120
 
 
 @dataclass
-class Retold:
-    """What came of it: the segments that were drawn, the scene as it was heard, its notes."""
+class Drawn:
+    """The segments that were drawn, the scenes as they were heard on the way, and notes."""
 
-    drawn: list[Segment] = field(default_factory=list)
-    heard: Rehearsal = field(default_factory=Rehearsal)
+    segments: list[Segment] = field(default_factory=list)
+    heard: dict[int, Rehearsal] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+    def add(self, other: Drawn) -> None:
+        """What came of a part of the work."""
+        self.segments += other.segments
+        self.heard |= other.heard
+        self.notes += other.notes
+
+    def count(self, jobs: Sequence[Job], tell: Tell) -> None:
+        """Jobs that are to be done."""
+        self.segments += [segment for job in jobs for segment in job.segments]
+        tell(0, sum(job.frames for job in jobs))
 
 
 @dataclass(frozen=True)
@@ -54,11 +65,12 @@ class Retelling:
     store: Store
     workers: int
 
-    def __call__(self, tell: Tell) -> Retold:
+    def __call__(self, tell: Tell) -> Drawn:
         """Raises DiffusionVideoError where the scene cannot be run through."""
         gc.disable()  # it would touch, and so copy, all that forks share
-        made = Retold()
-        with closing(self._scout(made.heard)) as scout:
+        heard = Rehearsal()
+        made = Drawn(heard={self.scene: heard})
+        with closing(self._scout(heard)) as scout:
             scout.run(lambda: worker.draw_scene(
                 self.file, self.scene, self.brief, self.fmt, scout
             ))  # fmt: skip
@@ -79,20 +91,20 @@ class Retelling:
         return SegmentSink(job.segments, self.fmt, self.store, tell)
 
     def _tasks(
-        self, before: Rehearsal | None, made: Retold, scout: Scout, tell: Tell
+        self, before: Rehearsal | None, made: Drawn, scout: Scout, tell: Tell
     ) -> Iterator[Task]:
         """The tasks that draw, once it is known what looks as before; that is copied meanwhile."""
 
         def drawing(jobs: Sequence[Job]) -> Iterator[Task]:
-            made.drawn.extend(segment for job in jobs for segment in job.segments)
-            tell(0, sum(job.frames for job in jobs))
+            made.count(jobs, tell)
             return pool.drawing(jobs, self.brief, self.fmt, self.store,
                                 lambda job: scout.told(job.start, job))  # fmt: skip
 
         def waited_for(segments: Sequence[Segment]) -> list[Job]:
             return cut(segments, scout.waiting(), self.file)
 
-        alike = [s for s in self.doubts if before and same(s, before, made.heard)]
+        now = made.heard[self.scene]
+        alike = [s for s in self.doubts if before and same(s, before, now)]
         yield from drawing(self._sure_jobs())
         yield from drawing(waited_for([s for s in self.doubts if s not in alike]))
         lost = [s for s in alike if not copied(self.store, self.doubts[s], s.key)]
