@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -49,14 +49,14 @@ def mix(color: str, share: float) -> ManimColor:
 
 
 @cache
-def _red_green_blue(color: str) -> NDArray[np.float64]:
-    return ManimColor(color).to_rgb()
+def _red_green_blue(color: str) -> list[float]:
+    return [float(part) for part in ManimColor(color).to_rgb()]
 
 
 def _tint(shape: VMobject, color: str, share: float, opacity: float) -> None:
     """Fill with `mix(color, share)`, without Manim's conversions: this is done each frame."""
-    ground = _red_green_blue(theme.GROUND)
-    mixed = ground + share * (_red_green_blue(color) - ground)
+    ends = zip(_red_green_blue(theme.GROUND), _red_green_blue(color), strict=True)
+    mixed = [ground + share * (full - ground) for ground, full in ends]
     shape.fill_rgbas = np.array([[*mixed, opacity]])
 
 
@@ -97,7 +97,7 @@ class Block(VGroup):
         return self
 
     def _shown(self) -> float:
-        return float(self.front.get_stroke_opacity()) / 0.9
+        return self.front.stroke_rgbas.item(3) / 0.9
 
 
 class UNet(VGroup):
@@ -218,22 +218,29 @@ class Pulse(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         """Place the comet at `alpha` of the way and light what is near it."""
         net, now = self.mobject, float(self.rate_func(alpha)) * 1.06
-        points = np.vstack([net.path.get_start_anchors(), net.path.get_end()[None]])
-        steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
-        shares = np.concatenate([[0.0], np.cumsum(steps)]) / steps.sum()
+        points, shares = _corners(net.path.points.tobytes())
         for i, dot in enumerate(net.dots[:TRAIL]):
             self._put(dot, _along(points, shares, now - 0.012 * i), now - 0.012 * i, 1 - i / TRAIL)
         for share, block in zip(shares[1:-1], net.blocks.values(), strict=True):
             block.glow(float(np.exp(-(((now - share) / 0.07) ** 2))) if 0 < alpha < 1 else 0.0)
         for level, skip in enumerate(net.skips):
             away, home = shares[1 + level], shares[-2 - level]
-            self._put(net.dots[TRAIL + level], skip.point_from_proportion(
-                float(np.clip((now - away) / (home - away), 0, 1))
-            ), (now - away) / (home - away), 0.9)
+            share = (now - away) / (home - away)
+            spot = _along(*_corners(skip.points.tobytes()), share)
+            self._put(net.dots[TRAIL + level], spot, share, 0.9)
 
     def _put(self, dot: Dot, point: NDArray[np.float64], share: float, shown: float) -> None:
         dot.points += point - (dot.points.min(axis=0) + dot.points.max(axis=0)) / 2
         _tint(dot, self.color, 1, shown if 0 < share < 1 else 0)
+
+
+@lru_cache(maxsize=256)
+def _corners(points: bytes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The corners of a path of straight lines, and each one's share of its length."""
+    curves = np.frombuffer(points).reshape(-1, 3)
+    corners = np.vstack([curves[::4], curves[-1:]])
+    steps = np.linalg.norm(np.diff(corners, axis=0), axis=1)
+    return corners, np.concatenate([[0.0], np.cumsum(steps)]) / steps.sum()
 
 
 def _along(

@@ -6,7 +6,7 @@ The loops over pixels are compiled (`tiles.c`): NumPy and swscale took five time
 from __future__ import annotations
 
 import ctypes
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from diffusion_video.errors import RenderError
 
 ACROSS, DOWN = 64, 32
 """A tile's size in pixels."""
+MARKED = b"\1"
 COMPILED = Path(__file__).with_name("_tiles.so")
 
 
@@ -40,7 +41,7 @@ class Tiles:
         self.marks = np.zeros((-(-height // DOWN), -(-width // ACROSS)), np.bool_)
 
     def __bool__(self) -> bool:
-        return bool(self.marks.any())
+        return MARKED in self.marks.tobytes()
 
     def clear(self) -> None:
         """Mark nothing any more."""
@@ -60,7 +61,7 @@ class Tiles:
 
     def meets(self, part: Part) -> bool:
         """Whether a marked tile touches `part`."""
-        return bool(self.marks[_touched(part)].any())
+        return MARKED in self.marks[_touched(part)].tobytes()
 
     def copy(self, source: NDArray[Any], target: NDArray[Any]) -> None:
         """Take the marked tiles of one picture over into another."""
@@ -86,6 +87,7 @@ class Tiles:
         return _address(picture, self.height, self.width, 4)
 
 
+@lru_cache(maxsize=4096)
 def _touched(part: Part) -> tuple[slice, slice]:
     rows = slice(max(0, part.top // DOWN), max(0, -(-part.end // DOWN)))
     columns = slice(max(0, part.left // ACROSS), max(0, -(-part.right // ACROSS)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from itertools import takewhile
+from operator import attrgetter
 from typing import Any
 
 import cairo
@@ -143,8 +144,9 @@ def shown(mobjects: Iterable[Mobject]) -> list[Any]:
     leaves: list[Any] = []
     for mobject in mobjects:
         _leaves(mobject, leaves)
-    once = list({id(leaf): leaf for leaf in reversed(leaves)}.values())[::-1]
-    return sorted(once, key=lambda leaf: leaf.z_index)
+    if len(set(map(id, leaves))) < len(leaves):
+        leaves = list({id(leaf): leaf for leaf in reversed(leaves)}.values())[::-1]
+    return sorted(leaves, key=attrgetter("z_index"))
 
 
 def _leaves(mobject: Mobject, found: list[Any]) -> None:

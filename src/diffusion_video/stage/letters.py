@@ -50,8 +50,13 @@ def place(text: str, size: float, bold: bool) -> tuple[list[Glyph], float]:
             continue
         glyph = _script(char, size, x)
         glyphs.append(glyph)
-        x += font(glyph.size, bold).getlength(glyph.char)
+        x += _advance(glyph.char, glyph.size, bold)
     return glyphs, x
+
+
+@lru_cache(maxsize=8192)
+def _advance(char: str, size: float, bold: bool) -> float:
+    return font(size, bold).getlength(char)
 
 
 def _script(char: str, size: float, x: float) -> Glyph:

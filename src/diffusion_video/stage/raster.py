@@ -27,18 +27,20 @@ BLOCK = 8
 
 def visible(rgbas: NDArray[np.float64]) -> bool:
     """Whether any colour of a style, (n, 4), is opaque enough to be drawn; mostly there is one."""
-    return bool(rgbas[0, 3] >= FAINT if len(rgbas) == 1 else (rgbas[:, 3] >= FAINT).any())
+    return rgbas.item(3) >= FAINT if len(rgbas) == 1 else bool((rgbas[:, 3] >= FAINT).any())
 
 
 class Surface:
-    """A Cairo surface that keeps its array alive and is shared, never copied."""
+    """A Cairo surface that keeps its array alive, and paints from it where Cairo can; it is
+    shared, never copied."""
 
     def __init__(self, array: NDArray[np.uint8], fmt: cairo.Format) -> None:
         height, width = array.shape[:2]
         stride = fmt.stride_for_width(width)
-        data = np.zeros((height, stride), np.uint8)
-        row = array.reshape(height, -1)
-        data[:, : row.shape[1]] = row
+        data = rows = array.reshape(height, -1)
+        if rows.shape[1] != stride or not rows.flags.writeable:
+            data = np.zeros((height, stride), np.uint8)
+            data[:, : rows.shape[1]] = rows
         self.array = array
         self.width, self.height = width, height
         self._data = data
@@ -79,6 +81,11 @@ class Raster(VMobject):
         low, high = self.points.min(axis=0), self.points.max(axis=0)
         return np.asarray((low + high) / 2 + np.sign(direction) * (high - low) / 2)
 
+    def interpolate_color(self, start: Any, end: Any, alpha: float) -> Raster:
+        """Go from one fill to the other: a raster has no stroke, which Manim would look after."""
+        self.fill_rgbas = start.fill_rgbas * (1 - alpha) + end.fill_rgbas * alpha
+        return self
+
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Draw the surface into the quad of the four corners."""
         raise NotImplementedError
@@ -95,22 +102,21 @@ class Raster(VMobject):
         """Whether nothing would be seen: scaled to a line or a point."""
         if len(self.points) < 12:
             return True
-        across, down = self.points[3] - self.points[0], self.points[11] - self.points[0]
-        return bool(abs(across[0] * down[1] - across[1] * down[0]) < 1e-6)
+        _, across, down = self._sides()
+        return abs(across[0] * down[1] - across[1] * down[0]) < 1e-6
+
+    def _sides(self) -> tuple[list[float], list[float], list[float]]:
+        """The upper left corner, and from there the way to the next two, as plain numbers."""
+        corner, right, down = (self.points[i].tolist() for i in (0, 3, 11))
+        return (corner, [a - b for a, b in zip(right, corner, strict=True)],
+                [a - b for a, b in zip(down, corner, strict=True)])  # fmt: skip
 
     def _enter(self, ctx: cairo.Context[Any], width: float, height: float) -> bool:
         """Map (0,0)-(width,height) onto the quad; True where that is pixel for pixel."""
-        corner, right, down = self.points[0], self.points[3], self.points[11]
+        (x, y, _), (across, slant, _), (skew, down, _) = self._sides()
         ctx.new_path()
         ctx.transform(
-            cairo.Matrix(
-                (right[0] - corner[0]) / width,
-                (right[1] - corner[1]) / width,
-                (down[0] - corner[0]) / height,
-                (down[1] - corner[1]) / height,
-                corner[0],
-                corner[1],
-            )
+            cairo.Matrix(across / width, slant / width, skew / height, down / height, x, y)
         )
         return _snap(ctx)
 
@@ -164,9 +170,9 @@ class Pixels(Raster):
 
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Draw with nearest-neighbour sampling, clipped to the frame."""
-        alpha = float(self.get_fill_opacity())
         if not self.seen() or self._flat():
             return
+        alpha = self.fill_rgbas.item(3)
         ctx.save()
         self._enter(ctx, self.surface.width, self.surface.height)
         ctx.rectangle(0, 0, self.surface.width, self.surface.height)
@@ -213,14 +219,12 @@ class Glyphs(Raster):
         """How far the mask reaches beyond the letters' own box, in units."""
         if len(self.points) < 12:
             return 0.0
-        across, down = self.points[3] - self.points[0], self.points[11] - self.points[0]
+        _, across, down = self._sides()
         rows, columns = (side - 2 * self.bleed for side in self.surface.array.shape[:2])
-        each = max(np.abs(across).sum() / columns, np.abs(down).sum() / rows)
-        return float(self.bleed * each)
+        return self.bleed * max(sum(map(abs, across)) / columns, sum(map(abs, down)) / rows)
 
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Fill through the mask with the current colour and opacity."""
-        alpha = float(self.get_fill_opacity())
         if not self.seen() or self._flat():
             return
         inner = (self.surface.width - 2 * self.bleed, self.surface.height - 2 * self.bleed)
@@ -229,7 +233,7 @@ class Glyphs(Raster):
         pattern = cairo.SurfacePattern(self.surface.cairo)
         pattern.set_filter(cairo.FILTER_NEAREST if exact else cairo.FILTER_GOOD)
         pattern.set_matrix(cairo.Matrix(x0=self.bleed, y0=self.bleed))
-        red, green, blue = self.get_fill_color().to_rgb()
+        red, green, blue, alpha = self.fill_rgbas[0].tolist()
         ctx.set_source_rgba(blue, green, red, alpha)
         ctx.mask(pattern)
         ctx.restore()
