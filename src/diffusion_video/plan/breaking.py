@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +13,8 @@ LINE_LIMIT = 20.0
 
 _RAGGED = 12.0
 _FIRST_SHORTER = 1.5
+_HANGING = 8.0
+_BEGUN = re.compile(r"[。．！？!?][」』）)】]*\s*[^。．！？!?」』）)】\s]{1,5}\s*$")
 
 
 def break_lines(paragraph: Paragraph, limit: float = LINE_LIMIT) -> tuple[Paragraph, ...]:
@@ -57,11 +60,17 @@ def two_lines(
         second = width(text[cut.at : end].strip())
         if second <= limit:
             uneven = _RAGGED * ((first - second) / limit / 2) ** 2
-            options.append((cut.cost + uneven * (_FIRST_SHORTER if first < second else 1), cut.at))
+            cost = cut.cost + uneven * (_FIRST_SHORTER if first < second else 1)
+            options.append((cost + _hanging(text[start : cut.at]), cut.at))
     if not options:
         return None
     cost, at = min(options)
     return cost, (at,)
+
+
+def _hanging(line: str) -> float:
+    """What it costs that a line ends with the first few characters of a sentence."""
+    return _HANGING if _BEGUN.search(line) else 0.0
 
 
 def part(paragraph: Paragraph, start: int, end: int) -> Paragraph:

@@ -33,6 +33,9 @@ _JOINED = re.compile(rf"(?:{_KANJI}(?={_KANJI})|{_KATAKANA}(?={_KATAKANA})|[0-9�
                      r"|[…‥—―](?=[…‥—―])|(?=ずつ)(?<=し|つ))")  # fmt: skip
 _PARTICLE = re.compile("[ぁ-ん]|回|秒|分|倍|個|枚|人|年")
 _CLAUSE_END = re.compile(r"[、：:；;…—][」』）)】]*\s*$")
+_ASIDE = 60
+"""Characters that a sentence may have on either side of such a dash."""
+_STOP = re.compile(r"[。．！？!?]")
 _SENTENCE_END = re.compile(r"[。．！？!?][」』）)】]*\s*$")
 _HELPER = re.compile(r"\s*(?:いう|いく|いる|いった|いって|くる|くれる|ある|ない|なる|なく|なんて"
                      r"|して|する|した|できる|できた|ほしい|こと|もの|とき|ところ|ため|よう|はず|わけ|ずつ"
@@ -117,9 +120,16 @@ def _cut(text: str, at: int, paragraph: Paragraph) -> Cut:
     kind: Kind = "phrase"
     if _SENTENCE_END.search(before):
         kind = "sentence"
-    elif _CLAUSE_END.search(before):
+    elif _CLAUSE_END.search(before) and not _opening(text, at):
         kind = "clause"
     return Cut(at, kind, COST[kind] + (_awkward(text, at, paragraph) if kind == "phrase" else 0))
+
+
+def _opening(text: str, at: int) -> bool:
+    """Whether the dash before the cut is the first of two in a sentence: an aside begins there."""
+    sentence = _STOP.split(text[max(0, at - _ASIDE) : at])[-1].rstrip()
+    rest = _STOP.split(text[at : at + _ASIDE])[0]
+    return sentence.endswith("—") and sentence.count("—") % 2 == 1 and "—" in rest
 
 
 _NOUN = re.compile("[一-鿿々ァ-ヶー]")
@@ -135,7 +145,7 @@ def _awkward(text: str, at: int, paragraph: Paragraph) -> float:
     if before.endswith(("の", "な")):
         cost += 1.0
     if _HELPER.match(text, at):
-        cost += 6.0
+        cost += 8.0
     if _GLUED.fullmatch(before.rstrip()[-1:]) and _GLUED.match(text, at):
         cost += 4.0
     if _NOUN.match(before.rstrip()[-1:]) and text[at : at + 1].isascii():

@@ -221,7 +221,8 @@ class Glyphs(Raster):
             return 0.0
         _, across, down = self._sides()
         rows, columns = (side - 2 * self.bleed for side in self.surface.array.shape[:2])
-        return self.bleed * max(sum(map(abs, across)) / columns, sum(map(abs, down)) / rows)
+        each = max(sum(map(abs, across)) / columns, sum(map(abs, down)) / rows)
+        return float(self.bleed * each)
 
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Fill through the mask with the current colour and opacity."""
