@@ -29,7 +29,7 @@ BITRATES = {1: 96_000, 2: 160_000}
 CODER = "fast"
 """FFmpeg's other coder takes twice as long and leaves ten times the noise at this rate."""
 TOOLS = {1: {"aac_pns": "0", "aac_tns": "0"}, 2: {}}
-"""In one channel, a draft's, these tools cost a sixth of the time, and without them noise is less."""
+"""In one channel, a draft's, these tools cost a sixth of the time and add noise."""
 _PAUSE = 8  # silent blocks at least, so that short pauses do not make many pieces
 _LEAD = 8  # silent blocks after which the encoder has bits to spare, as after any pause
 KEPT_BYTES = 200_000_000
