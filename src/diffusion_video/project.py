@@ -89,6 +89,17 @@ def script_path(script: Path | None, start: Path) -> Path:
     return _relative(path)
 
 
+def folders_of(script: Path | None, start: Path) -> tuple[Path, Path]:
+    """Where the script and its scene files lie, as far as its settings can be read."""
+    path = script_path(script, start)
+    root = root_of(path.parent)
+    try:
+        scenes = read_settings(path, root).scenes
+    except InputError:
+        scenes = Settings().scenes
+    return path.resolve().parent, root / scenes
+
+
 def project_of_scene(file: Path) -> Project:
     """The project that a scene file belongs to: the script whose settings name its folder."""
     root = root_of(file.parent)

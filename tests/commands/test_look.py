@@ -47,13 +47,16 @@ def test_a_file_that_an_editor_takes_away_is_no_fault(tmp_path: Path) -> None:
 
 
 def test_it_draws_again_when_a_file_was_saved(tmp_path: Path) -> None:
-    scene, log = tmp_path / "s01.py", tmp_path / "log"
-    scene.write_text("1", "utf-8")
+    script, scene = tmp_path / "script" / "x.md", tmp_path / "scenes" / "s01.py"
+    log = tmp_path / "log"
+    for file in (script, scene):
+        file.parent.mkdir()
+        file.write_text("1", "utf-8")
 
     def draw() -> None:
         log.open("a").write(scene.read_text("utf-8"))
 
-    runs = redrawn(draw, (tmp_path,))
+    runs = redrawn(draw, script)
     next(runs)
     scene.write_text("23", "utf-8")
     next(runs)

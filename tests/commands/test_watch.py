@@ -16,13 +16,17 @@ PROGRAM = "from diffusion_video.cli import run; run()"
 
 @pytest.fixture
 def watching(project: Path) -> Iterator[subprocess.Popen[str]]:
-    words = [sys.executable, "-c", PROGRAM, "render", "--quality", "draft", "--watch"]
-    with subprocess.Popen(
-        words, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        preexec_fn=_hears_ctrl_c,
-    ) as child:  # fmt: skip
+    with _render(project) as child:
         yield child
         child.kill()
+
+
+def _render(project: Path) -> subprocess.Popen[str]:
+    words = [sys.executable, "-c", PROGRAM, "render", "--quality", "draft", "--watch"]
+    return subprocess.Popen(
+        words, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        preexec_fn=_hears_ctrl_c,
+    )  # fmt: skip
 
 
 def _hears_ctrl_c() -> None:
@@ -55,6 +59,17 @@ def test_a_film_follows_its_script(watching: subprocess.Popen[str], project: Pat
     assert ", 0 drawn anew" in _said(watching), "all of it was drawn before"
     watching.send_signal(signal.SIGINT)
     assert watching.wait(10) == 130
+
+
+def test_a_script_may_be_wrong_at_first(project: Path) -> None:
+    script = project / "script" / "rainbow.md"
+    good = script.read_text("utf-8")
+    script.write_text(good.replace("（0:00〜", "（0:03〜", 1), "utf-8")
+    with _render(project) as child:
+        assert "rainbow.md:" in _said(child)
+        script.write_text(good, "utf-8")
+        assert "drawn anew" in _said(child)
+        child.kill()
 
 
 def test_scenes_are_drawn_from_their_code_as_it_stands(

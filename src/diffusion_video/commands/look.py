@@ -62,8 +62,7 @@ def storyboard(
     if not watch:
         _draw(wish)
         return
-    project = project_from(script)
-    waited(redrawn(lambda: _draw(wish), (project.scenes, project.path.parent)))
+    waited(redrawn(lambda: _draw(wish), script))
 
 
 def _draw(wish: Wish) -> None:

@@ -47,8 +47,6 @@ def render(
     plain_holds: bool, jobs: str, out: Path | None, watch: bool,
 ) -> None:
     """Render SCRIPT (the project's only one by default) to an MP4."""
-    project = project_from(script)
-
     def once(stage: Backstage) -> None:
         now = project_from(script)
         fmt = replace(format_from(now, quality, fps), plain_holds=plain_holds)
@@ -57,7 +55,7 @@ def render(
 
     with Backstage() as stage:
         if watch:
-            waited(again(lambda: once(stage), (project.scenes, project.path.parent)))
+            waited(again(lambda: once(stage), script))
         else:
             once(stage)
 

@@ -12,17 +12,21 @@ import click
 
 from diffusion_video.errors import DiffusionVideoError
 from diffusion_video.film.worker import preload
+from diffusion_video.project import folders_of
 
-PAUSE_S = 0.2
+PAUSE_S = 0.1
+SETTLED_S = 0.05
+"""After so long without another change an editor has done with writing."""
 WATCHED = {".py", ".md", ".yaml"}
 
 
-def again(work: Callable[[], None], folders: Sequence[Path]) -> Iterator[float]:
-    """Do it now and after every change in the folders; gives the seconds that each took.
+def again(work: Callable[[], None], script: Path | None) -> Iterator[float]:
+    """Do it now and after every change of the script or its scenes; gives the seconds of each.
 
     What is wrong is said, and may be put right by the next change.
     """
     while True:
+        folders = folders_of(script, Path.cwd())
         seen, began = _state(folders), time.monotonic()
         try:
             work()
@@ -32,10 +36,10 @@ def again(work: Callable[[], None], folders: Sequence[Path]) -> Iterator[float]:
         while _state(folders) == seen:
             time.sleep(PAUSE_S)
         while seen != (seen := _state(folders)):  # an editor may be writing still
-            time.sleep(PAUSE_S / 2)
+            time.sleep(SETTLED_S)
 
 
-def redrawn(draw: Callable[[], None], folders: Sequence[Path]) -> Iterator[float]:
+def redrawn(draw: Callable[[], None], script: Path | None) -> Iterator[float]:
     """The same in a fresh child of a process that has Manim: it imports a scene's code anew."""
     preload()
 
@@ -44,7 +48,7 @@ def redrawn(draw: Callable[[], None], folders: Sequence[Path]) -> Iterator[float
         child.start()
         child.join()
 
-    return again(work, folders)
+    return again(work, script)
 
 
 def waited(runs: Iterator[float]) -> None:
