@@ -213,7 +213,7 @@ class Idea(Stage):
         while leap_at - self.frame > 1.6 * self.fps:
             self._leap()
         self.hold_to(leap_at)
-        crossed = way_back.cross()
+        crossed = way_back.crosses()
         self.play(FadeOut(ask), run_time=0.2)
         self.play(FadeIn(crossed, scale=1.5), run_time=0.4)
         self.until("少しずつ", lead=0.3)

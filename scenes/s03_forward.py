@@ -146,48 +146,49 @@ class Forward(Stage):
         law, step = one_step.law(), OneStep()
         first = Panel(noisy(0), 8).move_to(self.stations[0].panel)
         self.cite("Ho et al., NeurIPS 2020")
-        self._keep_first(first, step, law)
-        self._pairs(step, law)
+        self._keep_first(first, law)
+        self._pairs(first, step, law)
         self._one_step(first, step, law)
         self._knob(first, step, law)
         self._thousand(first)
 
-    def _keep_first(self, first: Panel, step: OneStep, law: Formula) -> None:
-        """All of the strip leaves but its first picture, which becomes x_{t-1}; the law comes.
-
-        Beside it stand the places of what comes of it.
-        """
+    def _keep_first(self, first: Panel, law: Formula) -> None:
+        """All of the strip leaves but its first picture, which becomes x_{t-1}; the law comes."""
         self.add(first)
         self.remove(self.stations[0].panel)
         gone = (self.slider, self.stations[0].abar, *self.stations[1:], self.last)
-        place = at(one_step.PLACES[0], one_step.ROW)
         self.play(Go(*gone), run_time=0.5)
+        place = at(one_step.PAIR[0], one_step.PAIR_ROW)
+        self.play(first.animate.scale(one_step.PAIR_CELL / 8).move_to(place), run_time=0.8)
         self.play(
-            first.animate.scale(one_step.CELL / 8).move_to(place),
-            LaggedStart(*(Create(slot) for slot in step.slots), lag_ratio=0.3), run_time=0.8,
-        )
-        self.play(
-            LaggedStart(*(FadeIn(p, shift=UP * 0.1) for p in law), lag_ratio=0.15),
-            FadeIn(step.signs, rate_func=during(0.4, 1)), run_time=1.0,
+            LaggedStart(*(FadeIn(p, shift=UP * 0.1) for p in law), lag_ratio=0.15), run_time=1.0
         )
 
-    def _pairs(self, step: OneStep, law: Formula) -> None:
-        """What the law is about: the picture before and the next one."""
+    def _pairs(self, first: Panel, step: OneStep, law: Formula) -> None:
+        """What the law is about: the picture before, the next one, and the step between."""
+        told = one_step.Meanings(law)
         self.until("この数式は")
-        for part, here in ((one_step.BEFORE, 0), (one_step.AFTER, -1)):
-            self.play(
-                *(beat(law, i) for i in part),
-                FadeIn(step.names[here], step.roles[here], shift=UP * 0.1), run_time=0.9,
-            )
-            self.hold(0.5)
-        self._between(step, law)
+        for part, word, comes in (
+            (one_step.BEFORE, 0, FadeIn(told.names[0])),
+            (one_step.AFTER, 1, FadeIn(told.place, told.names[1])),
+            (one_step.NORMAL, 2, Create(told.leap[0])),
+        ):
+            self.play(*(beat(law, i) for i in part), FadeIn(told.words[word], shift=UP * 0.1),
+                      comes, run_time=0.8)
+            self.hold(0.2)
+        self.play(FadeIn(told.leap[1]), run_time=0.4)
+        self._between(first, told, law)
+        self.play(FadeOut(told.words, told.leap, rate_func=early(0.3)),
+                  *told.opened(law, first, step), until=self.moment("各ステップで"))
+        self.remove(*told.names)
+        self.add(step.names[0], step.names[-1])
+        self.place = told.place
 
-    def _between(self, step: OneStep, law: Formula) -> None:
+    def _between(self, first: Panel, told: one_step.Meanings, law: Formula) -> None:
         """One step leads from one picture to the next; both are lit where the law names them."""
-        self.play(Create(step.leap[0]), FadeIn(step.leap[1]), run_time=0.8)
-        start, end = self.frame, self.moment("各ステップで") - round(0.3 * self.fps)
+        start, end = self.frame, self.moment("各ステップで") - round(0.9 * self.fps)
         for index, (part, place) in enumerate((
-            (one_step.BEFORE, step.first), (one_step.WHOLE, step.slots[-1])
+            (one_step.BEFORE, first.frame), (one_step.WHOLE, told.place[0])
         )):
             light = place.copy().set_stroke(theme.INK, 9)
             self.play(
@@ -198,38 +199,35 @@ class Forward(Stage):
 
     def _one_step(self, first: Panel, step: OneStep, law: Formula) -> None:
         """x_{t-1} is thinned, then noise is added: real arithmetic on the real arrays."""
-        self.until("各ステップで", lead=0.1)
-        self.play(FadeOut(step.roles, step.leap), run_time=0.3)
-        self.play(
-            FadeIn(step.note, *(bar.edge for bar in step.bars)), FadeIn(step.bars[0].parts),
-            run_time=0.5,
-        )
+        self.play(FadeIn(step.note, step.bars[0]), run_time=0.5)
         self.until("元の画像を", lead=0.1)
         self.play(Indicate(first.frame, color=theme.PICTURE, scale_factor=1.03), run_time=0.8)
         self.until("ちょっとだけ薄めて", lead=0.2)
         moved = first.copy()
         self.add(moved)
         self.play(
-            *lit(law, one_step.THINNED, theme.PICTURE), FadeIn(step.names[1]),
+            *lit(law, one_step.THINNED, theme.PICTURE),
+            FadeIn(step.names[1], step.signs[0], step.bars[1]),
             moved.animate.move_to(step.thin), run_time=0.6,
         )
         self.remove(moved)
-        self.add(step.thin, step.bars[1], step.amounts[0])
+        self.add(step.thin, step.amounts[0])
         self.play(step.thinning(), run_time=1.2)
         self.until("その分だけ", lead=0.1)
         self.play(
             *lit(law, one_step.ADDED, theme.NOISE), Come(step.noise, step.names[2]),
-            FadeIn(step.bars[2].parts, step.amounts[1]), run_time=0.7,
+            FadeIn(step.bars[2], step.signs[1], step.amounts[1]), run_time=0.7,
         )
         self.until("足して", lead=0.6)
-        self.play(Come(step.full), FadeIn(step.bars[3].parts), run_time=0.5)
+        self.play(Come(step.full), FadeIn(step.bars[3], step.signs[2]),
+                  FadeOut(self.place[1], rate_func=early(0.3)), run_time=0.5)
+        self.remove(*self.place)
         self.play(step.adding(), run_time=0.9)
 
     def _knob(self, first: Panel, step: OneStep, law: Formula) -> None:
         """beta_t is a knob: little noise, much noise, none."""
         knob = Knob(0)
-        self.play(Go(*(m for m in step if m not in (step.roles, step.amounts)), step.amounts),
-                  run_time=0.4)
+        self.play(Go(*step), run_time=0.4)
         self.add(first)
         self.play(
             first.animate(rate_func=early(0.8)).scale(16 / one_step.CELL).move_to(at(1504, 512)),
@@ -252,8 +250,8 @@ class Forward(Stage):
             FadeIn(steps.time, steps.mixture, steps.plot.frame, rate_func=during(0.3, 0.8)),
             Create(steps.plot.line, rate_func=during(0.4, 1)), run_time=1.4,
         )
-        self.play(FadeIn(steps.plot.dot, scale=2), run_time=0.3)
         self.until("で、最後は", lead=0.2)
+        self.play(FadeIn(steps.plot.dot, scale=2), run_time=0.3)
         run = play_through(VGroup(picture, steps), picture, 0, 1000, steps.show)
         self.play(run, until=self.moment("ランダムノイズ"))
         self.until("ランダムノイズ", lead=-0.6)

@@ -81,7 +81,7 @@ class Learning(Stage):
 
     def _checked(self, ask: Mobject, quiz: Choices, ring: Square) -> VGroup:
         """Each noise is taken away; only the right one leaves the picture."""
-        self.play(FadeIn(quiz.taken), *map(Create, quiz.ways), *quiz.aside(), run_time=0.4)
+        self.play(FadeIn(quiz.taken), *map(Create, quiz.ways), run_time=0.4)
         for i in (0, 2, Choices.RIGHT):
             self.play(ring.animate.move_to(quiz.panels[i]), run_time=0.4)
             self.play(Come(quiz.rests[i]), run_time=0.4)
@@ -146,7 +146,7 @@ class Learning(Stage):
         )
         self.play(FadeIn(machine.ways, machine.symbol, row.guess), run_time=0.4)
         self.play(machine.net.pulse(run_time=1.2))
-        self.play(FadeIn(row.signs, row.asked), run_time=0.4)
+        self.play(FadeIn(row.signs, row.asked[:2]), run_time=0.4)
         self.until("実際に加えた", lead=0.2)
         self.play(FadeOut(row.asked[0], rate_func=early(0.4)),
                   Come(row.truth, row.real, rate_func=during(0.3, 1)), run_time=0.9)
@@ -154,7 +154,8 @@ class Learning(Stage):
         self.play(Indicate(self.answer.frame, color=theme.INK, scale_factor=1.06), run_time=0.8)
         self.until("差を最小", lead=0.3)
         self.play(FadeIn(row.gap), Indicate(row.asked[1], color=theme.INK, scale_factor=1.06),
-                  run_time=0.8)
+                  Go(self.answer), FadeOut(row.guess, rate_func=early(0.5)),
+                  FadeIn(row.learning, row.asked[2], rate_func=during(0.5, 1)), run_time=0.8)
         self.play(FadeIn(row.plot), run_time=0.4)
         self.until("学習する", lead=0.3)
         self.play(Create(machine.back[0]), FadeIn(machine.back[1], machine.word), run_time=0.4)
@@ -172,10 +173,10 @@ class Learning(Stage):
                      else machine.net.pulse())
             self.play(pulse, row.plot.drawing(first, last),
                       until=start + round((end - start) * last))
-        place, mark = row.asked[1]
-        self.play(FadeOut(mark), FadeOut(row.guess, rate_func=during(0.5, 1)), run_time=0.3)
-        self.play(FadeIn(row.learnt, rate_func=early(0.3)), Come(row.rest),
-                  FadeOut(place, rate_func=early(0.5)), run_time=0.7)
+        places, marks = zip(*row.asked[1:], strict=True)
+        self.play(FadeOut(*marks), FadeOut(row.learning, rate_func=during(0.5, 1)), run_time=0.3)
+        self.play(FadeIn(row.learnt, row.zero, rate_func=early(0.3)), Come(row.rest, self.answer),
+                  FadeOut(*places, rate_func=early(0.5)), run_time=0.7)
 
     @cue("損失関数", fine=True)
     def loss(self) -> None:
@@ -200,7 +201,7 @@ class Learning(Stage):
         """The same noise makes a picture noisy; the network's guess comes back to it."""
         row, whole = self.row, Round(T)
         self.until("だって", lead=0.1)
-        gone = row.law, row.plot, row.signs, row.rest, row.gap, row.learnt, row.ring
+        gone = row.law, row.plot, row.signs, row.rest, row.gap, row.learnt, row.zero, row.ring
         self.play(Go(*gone), run_time=0.4)
         self.play(Carried(self.answer, whole.place, 4, CELL, aside=units(110) * (DOWN + RIGHT)),
                   Come(whole.plus, whole.picture, whole.names[0], whole.guess,

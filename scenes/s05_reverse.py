@@ -108,7 +108,7 @@ class Reverse(Stage):
         )
         for spot in range(1, look.count):
             self.hold(0.3)
-            self.play(look.moved(spot), run_time=1.1)
+            self.play(look.moved(spot), run_time=1.2)
 
     def _to_the_network(self) -> None:
         """The noise stays where it is; the trained network comes to it."""
@@ -172,17 +172,14 @@ class Reverse(Stage):
             FadeIn(stride.tags, rate_func=during(0.2, 0.5)), run_time=1.2,
         )
         self.until("なる", lead=-0.6)
-        self.play(
-            stride.swept(0.5, 1), FadeOut(stride.tags, rate_func=early(0.3)), run_time=1.2
-        )
+        before, after = stride.tags[1], stride.tags[0]
+        self.play(stride.swept(0.5, 0.98), FadeOut(before, rate_func=early(0.3)), run_time=1.2)
         loop.panel.pixels.show(stride.after.surface.array)
         self.remove(stride.before, stride.after)
-        loop.time.write(f"t = {stride.t_next}")
+        loop.tell(stride.t_next)
         self.play(
-            FadeOut(stride.edge, rate_func=early(0.4)),
-            UpdateFromAlphaFunc(loop.mix, lambda _, a: loop.mix.tell(
-                round(stride.t + (stride.t_next - stride.t) * a)
-            )), run_time=0.6,
+            FadeOut(stride.edge, after, rate_func=early(0.4)),
+            Indicate(loop.time, 1.15, theme.INK), run_time=0.6,
         )
 
     @cue("ノイズ予測 → 引き算")

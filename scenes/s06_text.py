@@ -56,12 +56,11 @@ from parts.unet import unet
 from parts.unheard import Unheard
 from parts.variety import Twelve
 
-CFG = "Ho & Salimans 2022（w：Saharia et al. 2022）"
-"""The method, and whose w: theirs is less by one."""
+CFG = "Ho & Salimans 2022"
+"""The method; the w on stage is theirs and one."""
+OWN = "この動画のモデルの実測"
 LAST_CAT = 1
 """The one of the dial's pictures that is a cat even without the text."""
-BEHIND = 0.14
-"""How opaque the pictures are behind words."""
 
 
 class Text(Stage):
@@ -80,7 +79,7 @@ class Text(Stage):
         wish = chip("「猫の絵を描いて」", size=48).move_to(at(960, 176))
         self.play(FadeIn(wish, shift=DOWN * 0.2), run_time=0.5)
         self.until("指定できる", lead=0.2)
-        wall = self.wall = Unheard()
+        wall = Unheard()
         self.play(
             *(FadeOut(p.frame) for p in before.panels),
             LaggedStart(*(Come(p) for p in wall), lag_ratio=0.02), run_time=0.8,
@@ -97,24 +96,24 @@ class Text(Stage):
         self.play(wish.animate.move_to(at(800, 176)), run_time=0.4)
         self.play(FadeIn(found, shift=LEFT * 0.2), run_time=0.4)
         self.until("テキスト条件付け", lead=0.5)
-        self.title = label("テキスト条件付け", 96, theme.CONDITION, bold=True).move_to(at(960, 472))
+        self.title = label("テキスト条件付け", 96, theme.CONDITION, bold=True).move_to(at(960, 440))
         self.play(
-            FadeOut(wish, found, rate_func=early(0.5)),
-            *(p.animate.set_fill(opacity=BEHIND) for p in wall),
-            FadeIn(self.title, shift=UP * 0.15, rate_func=during(0.3, 1)), run_time=1.0,
+            Go(wish, found, wall, rate_func=early(0.5)),
+            FadeIn(self.title, shift=UP * 0.15, rate_func=during(0.45, 1)), run_time=1.0,
         )
         self._prompt()
 
     def _prompt(self) -> None:
         """The prompt is typed, falls into its words, and the encoder makes numbers of them."""
         self.until("登場", lead=0.2)
-        head = label("プロンプト", 48, theme.INK, bold=True).move_to(at(960, 362))
-        field = box(Box(300, 420, 1620, 660), theme.CONDITION)
-        ground = field.copy().set_fill(theme.GROUND, 1)
+        head = label("プロンプト", 48, theme.INK, bold=True).move_to(at(960, 392))
+        field = box(Box(300, 450, 1620, 690), theme.CONDITION)
         typed = Typed(size=120).move_to(field)
         typed.upto(0)
-        self.play(self.title.animate.scale(0.6).move_to(at(960, 240)), run_time=0.6)
-        self.play(FadeIn(ground, field), run_time=0.4)
+        self.play(
+            self.title.animate.scale(0.6).move_to(at(960, 266)),
+            FadeIn(field, rate_func=during(0.3, 1)), run_time=0.8,
+        )
         self.until("プロンプト")
         self.play(FadeIn(head, shift=DOWN * 0.1), run_time=0.4)
         self.until("例えば")
@@ -124,8 +123,7 @@ class Text(Stage):
         self.words = joined(row, typed)
         self.remove(typed)
         self.play(
-            Go(self.wall, rate_func=early(0.5)),
-            FadeOut(ground, field, head, self.title, rate_func=during(0.5, 1)),
+            FadeOut(field, head, self.title, rate_func=early(0.6)),
             *(a.animate.become(b) for a, b in zip(self.words, row, strict=True)), run_time=0.7,
         )
         self.until("数値ベクトル", lead=0.3)
@@ -162,8 +160,6 @@ class Text(Stage):
 
     @cue("テキストエンコーダ → ベクトル")
     def encode(self) -> None:
-        lights = (self._read(word, 1820) for word in self.words)
-        self.play(LaggedStart(*lights, lag_ratio=0.3), until=self.moment("ノイズ除去のたび") - 8)
         self._handed_over()
         self.until("すると")
         self.play(*(net.pulse(run_time=1.4) for net in self.nets))
@@ -178,11 +174,14 @@ class Text(Stage):
               for a, b in zip(self.rows, made.rows, strict=True)),
             *crossed((self.coder, self.words), (made.opening(),)), run_time=1.0,
         )
+        self.until("ノイズ除去", lead=0.2)
+        self.play(made.working(), run_time=1.0)
         stem, *arms = made.bus
         self.play(Succession(Create(stem), AnimationGroup(*map(Create, arms))), run_time=0.4)
         for i in range(len(made.nets)):
-            self.play(made.giving(i), run_time=0.6)
-            self.play(made.coming(i), run_time=0.35)
+            self.until("渡す", lead=0.5 + 0.8 * (2 - i))
+            self.play(made.giving(i), run_time=0.5)
+            self.play(made.coming(i), run_time=0.3)
         self.handed, self.nets = VGroup(self.rows, made.everything()), made.nets
 
     def _listen(self) -> None:
@@ -247,15 +246,16 @@ class Text(Stage):
         self.gap = made.gap
         self.until("クラシファイア")
         self.cite(CFG)
-        self.play(FadeIn(made.title, shift=DOWN * 0.15), run_time=0.6)
+        self.play(FadeIn(made.title, shift=DOWN * 0.15), FadeIn(made.base), run_time=0.6)
         self.play(*(net.pulse(run_time=1.6) for net in made.nets))
 
     @cue("2つの予測")
     def dial(self) -> None:
         self._arrows()
         self.until("ガイダンススケール")
+        self.cite(OWN)
         made = Dial(0.0)
-        self.play(*crossed(self.mobjects, (made.everything(),)), run_time=0.9)
+        self.play(*crossed(self.mobjects, (made.everything(),), start=0.15), run_time=0.9)
         self.until("パラメータ", lead=0.2)
         self.play(made.turning(0.5), run_time=0.9)
         self.until("大きくすると", lead=0.2)
@@ -314,4 +314,4 @@ class Text(Stage):
 
 def _told(gauge: Gauge) -> Animation:
     """A measured value shows up as it is named."""
-    return Indicate(gauge.value, 1.25, theme.INK, run_time=0.7)
+    return Indicate(gauge.value, 1.1, theme.INK, run_time=0.7)

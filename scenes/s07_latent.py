@@ -9,32 +9,23 @@ from manim import (
     LEFT,
     ORIGIN,
     UP,
+    Animation,
     Create,
     FadeIn,
     FadeOut,
     GrowFromEdge,
     Indicate,
     LaggedStart,
+    Mobject,
+    Polygon,
     Succession,
     VGroup,
     there_and_back,
 )
 
-from diffusion_video.stage import (
-    Counter,
-    Glyphs,
-    Pixels,
-    Stage,
-    arrow,
-    at,
-    caption,
-    cue,
-    label,
-    theme,
-    veil,
-)
+from diffusion_video.stage import Counter, Glyphs, Pixels, Stage, at, cue, label, theme, veil
 from parts import ratios, tiles
-from parts.codec import Planes, Squeeze, funnel, layers, sheets
+from parts.codec import Carry, Planes, funnel, layers
 from parts.costs import cost, cost_bars
 from parts.fidelity import Pairs, Sides
 from parts.finale import Finale
@@ -42,6 +33,7 @@ from parts.grains import Come, Go, crossed
 from parts.pace import Pace
 from parts.pipeline import Pipeline
 from parts.runs import run
+from parts.shrunk import Shrunk
 from parts.timing import during, early
 
 SOURCE = "Rombach et al., CVPR 2022"
@@ -64,14 +56,18 @@ class Latent(Stage):
             cat.animate.scale(16 / 20).move_to(self.square),
             FadeIn(self.square, rate_func=during(0.6, 1)), behind=cat,
         )
-        size = label("512 × 512 画素", theme.LABEL, bold=True).move_to(at(376, 744))
-        self.play(FadeIn(size, shift=DOWN * 0.1), run_time=0.6)
+        true, size = (
+            label(words, theme.LABEL, bold=True).move_to(at(376, 744))
+            for words in ("この絵は 32 × 32 画素", "512 × 512 画素")
+        )
+        self.play(FadeIn(true, shift=DOWN * 0.1), run_time=0.6)
         total = ratios.Total(1230, 384, ratios.LARGE[:2], 88)
         self.until("512×512", lead=0.3)
         self.play(
             Succession(FadeIn(total, run_time=0.4), total.counting().set_run_time(0.8)),
             cat.animate.scale(1 / 16).move_to(tiles.corner(32, 0, 0)),
             LaggedStart(*map(Create, self.grid), lag_ratio=0.03, rate_func=during(0.4, 1)),
+            FadeOut(true, rate_func=early(0.3)), FadeIn(size, rate_func=during(0.7, 1)),
             run_time=1.2,
         )
         self.add(self.square)
@@ -89,7 +85,7 @@ class Latent(Stage):
 
     def _answer(self, pace: Pace) -> None:
         """The answer's name; what it does to the picture: made small, and large again."""
-        self.words = _titles()
+        self.words = tiles.titles()
         self.picture = Pixels(run("latent").arrays["original"], tiles.SIDE // 64)
         self.picture.move_to(self.square)
         self.until("潜在拡散モデル", lead=0.6)
@@ -103,11 +99,9 @@ class Latent(Stage):
         self.play(FadeIn(self.words[1], shift=UP * 0.1), run_time=0.5)
         self.until("Stable Diffusion", lead=0.2)
         self.play(FadeIn(self.words[2], shift=UP * 0.1), run_time=0.6)
-        self.small = sheets(740, 410, 64, 4, theme.LATENT)
-        self.lead = arrow(at(650, 440), at(722, 440), theme.MUTED)
-        self.play(Squeeze(self.square, self.small[-1].copy().move_to(self.lead)), run_time=1.3)
-        self.play(FadeIn(self.lead), run_time=0.4)
-        self.play(LaggedStart(*map(FadeIn, self.small), lag_ratio=0.5), run_time=1.5)
+        self.preview = Shrunk(self.picture, run("latent").arrays["z"])
+        self.play(*self.preview.shrinking(), run_time=1.2)
+        self.play(*self.preview.opening(), run_time=1.4)
 
     def _fill_up(self, size: Glyphs, pace: Pace) -> None:
         """Our picture at its true size, again and again until the square is full; so its time."""
@@ -135,24 +129,26 @@ class Latent(Stage):
         """512 x 512 and 64 x 64 to scale, and the three ratios."""
         arrays = run("latent").arrays
         self.until("アイデア")
-        self.play(self.small.animate(rate_func=there_and_back).scale(1.2), run_time=1.2)
+        self.play(self.preview.layers.animate(rate_func=there_and_back).scale(1.2), run_time=1.2)
         self.encoder = funnel(692, 1060, 440, (512, 90), "エンコーダ")
         self.names = tiles.names()
         self.until("オートエンコーダ", lead=0.2)
         self.play(
-            FadeOut(self.words[2], self.lead, rate_func=early(0.4)),
+            Go(self.words[2], self.preview, rate_func=early(0.4)),
             self.words[:2].animate.scale(0.8).move_to(at(1560, 440)),
             GrowFromEdge(self.encoder[0], LEFT), FadeIn(self.names[0], shift=DOWN * 0.1),
-            self.small.animate.move_to(tiles.small()), run_time=0.9,
+            run_time=0.9,
         )
+        self.small = self.preview.small.move_to(tiles.small())
         self.until("圧縮して", lead=0.1)
         self._compressed(layers(self.small, arrays["z"]))
         self.until("変換する", lead=0.3)
         self.magnified = tiles.magnified(self.small, Planes(arrays["z"], 24))
         self.play(*crossed((self.words[:2],), (self.magnified,)), run_time=1.2)
-        self.large = ratios.shape(376, 744, ratios.LARGE)
-        self.less = ratios.shape(1190, 546, ratios.SMALL)
+        self.large = ratios.sized(376, 744, ratios.LARGE, 64)
+        self.less = ratios.sized(1190, 546, ratios.SMALL, 8)
         self.pieces, self.rows = tiles.pieces(64), ratios.rows(1330, 296, 176)
+        self.fitting = tiles.Fitting()
         self.until("512×512", lead=0.1)
         self.play(FadeIn(self.large, shift=DOWN * 0.1), run_time=0.6)
         self.play(Indicate(self.square, 1.03, theme.PICTURE), run_time=1.0)
@@ -161,24 +157,25 @@ class Latent(Stage):
         self.play(Indicate(self.less, 1.2, theme.LATENT), run_time=1.0)
         self.until("圧縮する", lead=0.1)
         self.play(
-            LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.9), until=self.slot.end - 12
+            LaggedStart(*map(FadeIn, self.pieces[:8]), lag_ratio=0.9),
+            FadeIn(self.fitting, rate_func=during(0.6, 1)), until=self.slot.end - 12,
         )
 
     def _compressed(self, latent: VGroup) -> None:
         """The picture goes through the encoder and is there as its own latent, layer by layer."""
-        flying = self.picture.copy()
-        self.inside = caption("絵の中身はこの動画のモデル（64 × 64 → 8 × 8）")
-        self.inside.move_to(at(1100, 784))
-        self.play(
-            flying.animate.scale(1 / 8).move_to(self.small[-1]),
-            FadeIn(self.inside, rate_func=early(0.4)), run_time=1.4,
-        )
-        self.play(FadeIn(self.names[1], shift=DOWN * 0.1), FadeIn(self.encoder[1]), run_time=0.3)
         self.layers = latent
-        self.play(
-            FadeOut(flying, rate_func=early(0.4)),
-            LaggedStart(*map(FadeIn, latent), lag_ratio=0.4), run_time=1.0,
+        self._carry(
+            self.picture, self.encoder[0], latent[-1],
+            FadeIn(self.names[1], self.encoder[1], rate_func=during(0.8, 1)), run_time=1.7,
         )
+        self.play(LaggedStart(*map(Come, latent[-2::-1]), lag_ratio=0.4), run_time=1.0)
+
+    def _carry(
+        self, start: Mobject, through: Polygon, end: Mobject, *more: Animation, run_time: float
+    ) -> None:
+        """Pictures go behind a funnel, and come out of it as what then stays."""
+        self.play(Carry(start, through, end), *more, run_time=run_time)
+        self.add(end)
 
     @cue("エンコーダで画像が圧縮される")
     def pipeline(self) -> None:
@@ -188,7 +185,8 @@ class Latent(Stage):
         self.play(*crossed((self.magnified,), (self.rows[0],)), run_time=0.8)
         self.play(
             LaggedStart(*map(FadeIn, self.pieces[8:]), lag_ratio=0.1),
-            FadeIn(self.rows[1], shift=LEFT * 0.15, rate_func=during(0.4, 1)), run_time=1.0,
+            FadeIn(self.rows[1], shift=LEFT * 0.15, rate_func=during(0.4, 1)),
+            self.fitting.counting(), run_time=1.0,
         )
         self.until("速くなりそう", lead=0.1)
         self.play(Indicate(self.rows[1][1], 1.15, theme.LATENT), run_time=1.0)
@@ -196,7 +194,7 @@ class Latent(Stage):
         way = Pipeline(arrays)
         self.until("拡散過程を", lead=0.5)
         gone = (self.pieces, self.encoder[1], self.rows, self.names, self.large, self.less,
-                self.inside, self.layers)
+                self.fitting, self.layers)
         picture = VGroup(self.square, self.picture)
         VGroup(self.pieces, self.layers).set_z_index(1)
         bridge = label(
@@ -206,8 +204,10 @@ class Latent(Stage):
             Go(*gone, rate_func=early(0.4)),
             *way.opening(picture, self.small, self.encoder[0]), FadeIn(bridge), run_time=1.0,
         )
-        into = Squeeze(way.original.frame, way.planes), Come(way.planes, way.count)
-        self.play(LaggedStart(*into, lag_ratio=0.7), run_time=0.9)
+        self._carry(
+            way.original.pixels, way.encoder[0], way.planes,
+            FadeIn(way.count, rate_func=during(0.7, 1)), run_time=1.0,
+        )
         self.play(
             way.noising(), FadeOut(bridge, rate_func=during(0.75, 1)),
             until=self.moment("潜在空間で"),
@@ -218,7 +218,10 @@ class Latent(Stage):
         self.until("計算量")
         bars = cost_bars(cost("pixel64"), cost("latent8"), 688)
         self.cite(OWN)
-        self.play(LaggedStart(*map(FadeIn, bars), lag_ratio=0.4), run_time=1.4)
+        self.play(
+            LaggedStart(*map(FadeIn, bars), lag_ratio=0.4),
+            FadeOut(way.from_here, rate_func=early(0.3)), run_time=1.4,
+        )
         self.play(way.net.pulse(), until=self.moment("そして"))
         way.planes.clear_updaters()
         self.until("ノイズ除去が", lead=0.1)
@@ -226,17 +229,25 @@ class Latent(Stage):
         self.until("デコーダで", lead=0.5)
         self.play(*way.decoder_lit(), run_time=0.7)
         self.until("元のサイズ", lead=0.1)
-        out = Squeeze(way.planes, way.output.frame), Come(way.output, way.sizes[1])
-        self.play(LaggedStart(*out, lag_ratio=0.7), run_time=1.3)
+        self._carry(
+            way.planes, way.decoder[0], way.output.pixels,
+            FadeIn(way.output.frame, way.sizes[1], rate_func=during(0.7, 1)), run_time=1.4,
+        )
         sides = Sides(arrays)
         self.until("画質は", lead=0.7)
         self.play(
             Go(*way.others(), bars, rate_func=early(0.45)), *sides.taking(way), run_time=0.9
         )
-        self.play(Succession(*sides.passing()), run_time=1.2)
-        self.play(FadeIn(sides.back, sides.bar, sides.names[1]), run_time=0.3)
+        self._carry(
+            sides.original.pixels, sides.codec[0][0], sides.planes, run_time=0.8
+        )
+        self._carry(
+            sides.planes, sides.codec[1][0], sides.back.pixels,
+            FadeIn(sides.back.frame, sides.names[1], rate_func=during(0.7, 1)), run_time=0.8,
+        )
+        self.add(sides.bars, sides.off)
         self.play(sides.sweep(), run_time=1.3)
-        self.play(FadeIn(sides.figure, shift=UP * 0.1), FadeOut(sides.bar), run_time=0.5)
+        self.play(FadeIn(sides.psnr, shift=UP * 0.1), FadeOut(sides.bars), run_time=0.5)
         closer = sides.closer()
         self.until("学習がうまく", lead=0.3)
         self.play(*crossed((sides.codec, sides.planes), (closer,)), run_time=0.9)
@@ -253,12 +264,3 @@ class Latent(Stage):
         self.hold_to(self.slot.end - 18)
         last.planes.clear_updaters()
         self.play(Go(*last.others()), FadeIn(veil()), until=self.slot.end)
-
-
-def _titles() -> VGroup:
-    """The answer's name in both languages, and where it is known from."""
-    return VGroup(
-        label("潜在拡散モデル", theme.TITLE, theme.LATENT, bold=True).move_to(at(1270, 316)),
-        label("Latent Diffusion Model", 48).move_to(at(1270, 412)),
-        label("Stable Diffusion のアーキテクチャ", 48, theme.MUTED).move_to(at(1270, 560)),
-    )

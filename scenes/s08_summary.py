@@ -18,7 +18,7 @@ from manim import (
 )
 
 from diffusion_video.stage import Counter, Panel, Show, Stage, at, cue, label, pulse, theme
-from parts.grains import Come, Go
+from parts.grains import Come, Go, crossed
 from parts.minis import Breaking, Compressed, Making
 from parts.minis_taught import Guided, Learning
 from parts.mixture import Mixture
@@ -27,7 +27,10 @@ from parts.stations import STOPS, Living, Station, area, lesson, rail
 from parts.timing import during, early
 from parts.trajectory import track
 
-RIGHT_X = 800
+CAT_X, RIGHT_X, MIDDLE = 468, 866, 472
+"""Where the last picture and what is beside it stand: as one group between the margins."""
+BEGUN = 0.5, 880
+"""How many seconds of the last run belong to the cue before, and the t that they reach."""
 ANEW = 0.3
 """How many seconds a miniature takes to stand at its start again."""
 LAST_WORDS = "壊す過程を知っているからこそ、", "戻す方法を学べる"
@@ -62,14 +65,14 @@ class Summary(Stage):
             FadeIn(ways), LaggedStart(*map(FadeIn, outlines), lag_ratio=0.2),
             run_time=0.6,
         )
-        self.play(self._light(ways[0], theme.INK, outlines), until=self.slot.end)
-        self.remove(self.spark)
+        self._light(ways[0], outlines)
 
-    def _light(self, way: Line, color: str, over: Iterable[VGroup]) -> Animation:
+    def _light(self, way: Line, over: Iterable[VGroup]) -> None:
         """A light runs along the line, under the numbers."""
-        self.spark, running = pulse(way, color, 16)
-        self.add(self.spark, *over)
-        return running
+        spark, running = pulse(way, theme.INK, 16)
+        self.add(spark, *over)
+        self.play(running, until=self.slot.end)
+        self.remove(spark)
 
     @cue("全体のパイプライン")
     def line(self) -> None:
@@ -95,9 +98,9 @@ class Summary(Stage):
     def _echo(self) -> None:
         """Breaking teaches making: one station hands on to the next, then all stand."""
         breaking, learning, making, *others = self.stations
-        shades = VGroup(*(station.shade for station in others))
+        self.shades = VGroup(*(station.shade for station in others))
         self.until("壊すこと", lead=0.4)
-        self._anew(breaking.mini, shades.animate.set_fill(opacity=0.75))
+        self._anew(breaking.mini, self.shades.animate.set_fill(opacity=0.75))
         self.play(Living(breaking.mini), until=self.moment("作り方") - round(ANEW * self.fps))
         self._anew(making.mini)
         self.play(Living(making.mini), Living(learning.mini), until=self.after("みたいだね"))
@@ -116,12 +119,7 @@ class Summary(Stage):
             until=self.moment("これが") - round(ANEW * self.fps),
         )
         self._anew(making.mini)
-        light = self._light(self.lit, theme.PICTURE, (*self.stations, shades))
-        self.play(
-            Living(making.mini), shades.animate(rate_func=early(0.3)).set_fill(opacity=0), light,
-            until=self.after("本質"),
-        )
-        self.remove(shades, self.spark)
+        self.play(Living(making.mini), until=self.after("本質"))
         self.until("ありがとう")
         self._broken_again()
 
@@ -134,25 +132,24 @@ class Summary(Stage):
         self.remove(end)
 
     def _broken_again(self) -> None:
-        """The third station's picture comes out, large, and is broken once more."""
-        cat = Panel(track("hero").at(0), 20).move_to(at(416, 472))
+        """The third station's picture comes out, large, is broken, and begins to come back."""
+        cat = Panel(track("hero").at(0), 20).move_to(at(CAT_X, MIDDLE))
         small = self.stations[2].mini.pixels
         self.cat = cat.copy().match_width(small).move_to(small)
         self.add(self.cat)
-        others = [thing for thing in self.mobjects if thing is not self.cat]
-        self.t = Counter("t = 0", 72, edge=LEFT).move_to(at(RIGHT_X, 612), LEFT)
-        self.mixture = Mixture(RIGHT_X, 690, 920, 0)
-        rows = [label(words, 56) for words in LAST_WORDS]
-        self.words = [row.move_to(at(RIGHT_X, 404 + 80 * i), LEFT) for i, row in enumerate(rows)]
+        others = [thing for thing in self.mobjects if thing not in (self.cat, self.shades)]
+        self.t = Counter("t = 0", 96, edge=LEFT).move_to(at(RIGHT_X, MIDDLE - 72), LEFT)
+        self.mixture = Mixture(RIGHT_X, MIDDLE + 36, 912, 0)
         self.play(
             *(Go(thing, rate_func=early(0.6)) for thing in others),
+            self.shades.animate(rate_func=early(0.4)).set_fill(opacity=1),
             FadeIn(self.t, self.mixture, rate_func=during(0.7, 1)),
             self.cat.animate.match_width(cat).move_to(cat), run_time=0.8,
         )
-        self.play(
-            self._passing(0, 1000), FadeIn(self.words[0], rate_func=early(0.3)),
-            until=self.slot.end - round(0.4 * self.fps),
-        )
+        self.remove(self.shades)
+        seconds, reached = BEGUN
+        self.play(self._passing(0, 1000), until=self.slot.end - round(seconds * self.fps))
+        self.play(self._passing(1000, reached), until=self.slot.end)
 
     def _passing(self, first: int, last: int, **style: object) -> Show:
         """The run on the large picture, and its numbers."""
@@ -165,18 +162,25 @@ class Summary(Stage):
 
     @cue("完全なノイズ → きれいな画像")
     def once_more(self) -> None:
-        """Noise becomes the cat, and the title comes; then both stand."""
+        """Noise becomes the cat; then the title and the one line stand beside it."""
         self.show_header(False)
-        title = label(self.film.title, 76, bold=True).move_to(at(RIGHT_X, 236), LEFT)
-        rule = Line(at(RIGHT_X, 316), at(RIGHT_X + 320, 316), color=theme.NETWORK, stroke_width=6)
         self.play(
-            self._passing(1000, 0, rate_func=_slower),
-            FadeIn(self.words[1], rate_func=during(0.05, 0.18)),
-            FadeIn(title, rate_func=during(0.4, 0.56)),
-            Create(rule, rate_func=during(0.48, 0.66)),
-            self.cat.frame.animate(rate_func=during(0.88, 1)).set_stroke(theme.PICTURE, width=6),
-            until=self.slot.end - round(1.4 * self.fps),
+            self._passing(BEGUN[1], 0, rate_func=_slower),
+            self.cat.frame.animate(rate_func=during(0.85, 1)).set_stroke(theme.PICTURE, width=6),
+            run_time=2.0,
         )
+        self.play(*crossed((self.t, self.mixture), (self._last_card(),)), run_time=0.6)
+
+    def _last_card(self) -> VGroup:
+        """The film's title and its one sentence, as high as the middle of the picture."""
+        card = VGroup(
+            label(self.film.title, 76, bold=True),
+            Line(at(0, 0), at(320, 0), color=theme.NETWORK, stroke_width=6),
+            *(label(words, 56) for words in LAST_WORDS),
+        )
+        for thing, y in zip(card, (-110, -28, 42, 120), strict=True):
+            thing.move_to(at(RIGHT_X, MIDDLE + y), LEFT)
+        return card
 
 
 def _slower(share: float) -> float:

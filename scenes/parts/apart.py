@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from manim import ORIGIN, Mobject, UpdateFromAlphaFunc, VGroup, linear
 
-from diffusion_video.stage import Counter, Panel, at, caption, label, theme
+from diffusion_video.stage import Counter, Panel, arrow, at, caption, label, theme
 from parts.prompt import PROMPT
 from parts.trajectory import track
 
 CELL, ROW = 16, 456
 TIME, NAMES, WORDS = 158, 750, 798
-PLACES = (360, 960, 1560)
+PLACES = (960, 360, 1560)
 
 
 class Apart:
-    """The starting noise, and both runs from it at the same t; `show(t)` sets them."""
+    """The starting noise between both runs from it at the same t; `show(t)` sets them."""
 
     def __init__(self, t: int = 1000) -> None:
         self.runs = (track("hero"), track("hero_uncond"))
@@ -40,6 +40,10 @@ class Apart:
                 ("テキストなし", "何でもよい", theme.NOISE, PLACES[2]),
             )
         ]
+        self.ways = [
+            arrow(at(960 + 267 * side, ROW), at(960 + 333 * side, ROW), color, head=24)
+            for side, color in ((-1, theme.CONDITION), (1, theme.NOISE))
+        ]
         self.show(t)
 
     def show(self, t: int) -> None:
@@ -59,4 +63,6 @@ class Apart:
 
     def everything(self) -> VGroup:
         """All of it."""
-        return VGroup(self.noise, self.noise_name, *self.panels, *self.names, *self.times)
+        return VGroup(
+            self.noise, self.noise_name, *self.panels, *self.names, *self.times, *self.ways
+        )

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, DashedVMobject, Line, Square, UpdateFromAlphaFunc, VGroup
+from manim import LEFT, RIGHT, UP, DashedVMobject, Line, Square, UpdateFromAlphaFunc, VGroup, linear
 
 from diffusion_video.stage import Panel, at, formula, label, theme, units
+from parts.grains import sift
 from parts.loop import NOISE_AT
+from parts.timing import during
 
 SIDE = 8
 ABOVE = at(1150, 150)
 """Where words stand over the loop's network."""
 PLACES = ((3, 4), (20, 9), (10, 21))
 """Upper left cells (column, row) of the looks into the noise, `SIDE` cells a side."""
+GONE, LANDED = 0.2, 0.7
+"""Shares of a glide: until the first the lens empties, from the second on it fills again."""
 
 
 class Looking(VGroup):
@@ -25,8 +29,7 @@ class Looking(VGroup):
         self._cell = panel.pixels.width / 32
         self.ring = Square(self._cell * SIDE, stroke_color=theme.INK, stroke_width=7)
         self.lens = Panel(self._cut(*PLACES[0]), 48, color=theme.INK).move_to(at(1344, 504))
-        self.rays = VGroup(*(Line(stroke_color=theme.INK, stroke_width=3) for _ in range(2)))
-        self.rays.set_stroke(opacity=0.5).set_z_index(-1)
+        self.rays = VGroup(*(Line(stroke_color=theme.INK, stroke_width=5) for _ in range(2)))
         self.words = label("どこを見ても、ただの乱数", theme.LABEL, theme.NOISE, bold=True)
         self.words.move_to(at(1344, 764))
         super().__init__(self.rays, self.ring, self.lens, self.words)
@@ -45,14 +48,16 @@ class Looking(VGroup):
             )
 
     def moved(self, to: int) -> UpdateFromAlphaFunc:
-        """Glide to the next place; the lens shows it from there on."""
+        """Glide to the next place; the lens is empty on the way: noise that changes flickers."""
         start, end = (np.array(PLACES[i], float) for i in (to - 1, to))
 
         def glide(_: VGroup, share: float) -> None:
-            self._look(start + (end - start) * share)
-            self.lens.pixels.show(self._cut(*PLACES[to if share > 0.98 else to - 1]))
+            self._look(start + (end - start) * during(GONE, LANDED)(share))
+            landed = share >= LANDED
+            seen = (share - LANDED) / (1 - LANDED) if landed else max(1 - share / GONE, 0)
+            sift(self.lens.pixels, self._cut(*PLACES[to if landed else to - 1]), seen)
 
-        return UpdateFromAlphaFunc(self, glide)
+        return UpdateFromAlphaFunc(self, glide, rate_func=linear)
 
 
 class Asking:

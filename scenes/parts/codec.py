@@ -7,19 +7,18 @@ from typing import Any
 import numpy as np
 from manim import (
     Animation,
-    ManimColor,
     Mobject,
     Polygon,
     Rectangle,
     Square,
     VGroup,
-    interpolate_color,
     linear,
     smooth,
 )
 from numpy.typing import NDArray
 
 from diffusion_video.stage import Pixels, at, label, theme, units
+from parts.grains import grains
 
 LOW, HIGH = -2.5, 2.5
 """The latent values that are drawn darkest and lightest; a unit latent seldom leaves them."""
@@ -95,35 +94,52 @@ def sheets(
 def layers(planes: VGroup, z: NDArray[np.floating]) -> VGroup:
     """The channels of a latent (h, w, 4) on the `sheets` that stand for them."""
     side = planes[0].width / units(z.shape[0])
-    return VGroup(*(
+    made = VGroup(*(
         VGroup(pixels.shift(plane.get_center() - pixels.get_center()), rim(pixels, theme.LATENT))
         for plane, pixels in (
             (plane, Pixels(tinted(z[..., k]), side)) for k, plane in enumerate(planes)
         )
     ))
+    for back, layer in enumerate(reversed(made)):
+        layer.set_z_index(-back)
+    return made
 
 
-class Squeeze(Animation):
-    """An outline travels from one thing's place and size to another's, and is gone there."""
+class Carry(Animation):
+    """Pictures go behind a funnel, as wide as it lets through, and come out as what `end` is."""
 
-    def __init__(self, start: Mobject, end: Mobject, **kwargs: Any) -> None:
-        self.ends = [(m.get_center(), m.width, m.height) for m in (start, end)]
-        grows = self.ends[0][1] < self.ends[1][1]
-        colours = [ManimColor(theme.PICTURE), ManimColor(theme.LATENT)]
-        self.colours = colours[::-1] if grows else colours
+    def __init__(self, start: Mobject, through: Polygon, end: Mobject, **kwargs: Any) -> None:
+        first, second, third, last = through.get_vertices()[:4]
+        self.way = np.array(
+            [start.get_center(), (first + last) / 2, (second + third) / 2, end.get_center()]
+        )
+        doors = 0.8 * (first - last)[1], 0.8 * (second - third)[1]
+        self.widths = start.width, *doors, end.width
+        both = VGroup(start.copy(), end.copy()).set_z_index(-1)
+        self.wholes = {p: p.surface for p in both[1].get_family() if isinstance(p, Pixels)}
         kwargs.setdefault("rate_func", linear)
-        outline = Square(1.0, stroke_width=5)
-        super().__init__(outline, introducer=True, remover=True, **kwargs)
+        super().__init__(both, introducer=True, remover=True, **kwargs)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        """Place the outline on its way; it is clear at both of its ends."""
-        (first, *sizes), (last, *goals) = self.ends
-        share = smooth(alpha)
-        width, height = (a + (b - a) * share for a, b in zip(sizes, goals, strict=True))
-        outline = self.mobject.stretch_to_fit_width(width).stretch_to_fit_height(height)
-        outline.move_to(first + (last - first) * share)
-        seen = min(1.0, alpha / 0.15, (1 - alpha) / 0.15)
-        outline.set_stroke(interpolate_color(*self.colours, share), opacity=seen)
+        """Place both on their way; within the funnel one takes the other's place."""
+        xs, ys, _ = self.way.T
+        x = xs[0] + (xs[-1] - xs[0]) * smooth(alpha)
+        there = np.array([x, np.interp(x, xs, ys), 0])
+        for thing in self.mobject:
+            thing.scale_to_fit_width(float(np.interp(x, xs, self.widths)))
+            thing.shift(there - thing.get_center())
+        self._change(float(np.clip((x - xs[1]) / (xs[2] - xs[1]), 0, 1)))
+
+    def _change(self, share: float) -> None:
+        """Grain by grain the one covers the other."""
+        before, after = self.mobject
+        for part in after.family_members_with_points():
+            if part in self.wholes:
+                part.surface = grains(self.wholes[part], share)
+            else:
+                part.set_stroke(opacity=share)
+        if share == 1:
+            before.set_opacity(0)
 
 
 def along(length: int, share: float) -> int:

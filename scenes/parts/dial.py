@@ -13,12 +13,9 @@ from parts.prompt import chip
 from parts.runs import run
 
 COLUMNS, CELL, PITCH = 4, 8, 272
-LEAVING, ARRIVED = 0.4, 0.75
-"""Shares of a step: from the first on its pictures come; at the second they, the knob and the
-bars are there, and w and all values are seen again. Then it rests."""
-HIDING = 0.08
-"""Share of a step in which w and all values leave, and come again: none stands beside what it
-is not the value of."""
+LANDED, SWAPPED = 0.64, 0.8
+"""Shares of a step: until the first the knob is on its way and all the rest stays as it was; by
+the second pictures, bars, w and values have all changed. Then it rests."""
 
 
 class Dial:
@@ -47,7 +44,7 @@ class Dial:
         self.name = label("ガイダンススケール", theme.LABEL, theme.INK, bold=True)
         self.name.move_to(at(1270, 282), (-1, 0, 0))
         self.faithful = Gauge("指示どおり", 1270, 530, 550, theme.CONDITION,
-                              form=f"{int(arrays['n'])} 枚で {{:.0%}}")
+                              form=f"{int(arrays['n'])} 枚中 {{percent}}")
         self.varied = Gauge("多様性", 1270, 716, 550, theme.PICTURE,
                             largest=max(self.kinds), form="{:.0f} 種類")
         prompt = run("guidance").meta["prompt"]
@@ -66,12 +63,12 @@ class Dial:
 
     def put(self, last: int, near: int, share: float) -> None:
         """`share` of the step from one stored scale to another; the knob is hollow on its way."""
-        come = float(np.clip((share - LEAVING) / (ARRIVED - LEAVING), 0, 1))
-        told = near if come == 1 else last
-        self.slider.put(last + (near - last) * smooth(min(share / ARRIVED, 1)))
-        self.slider.knob.set_fill(theme.CONDITION if come == 1 else theme.GROUND)
+        come = float(np.clip((share - LANDED) / (SWAPPED - LANDED), 0, 1))
+        told = near if come >= 0.5 else last
+        self.slider.put(last + (near - last) * smooth(min(share / LANDED, 1)))
+        self.slider.knob.set_fill(theme.CONDITION if share >= LANDED else theme.GROUND)
         self.value.write(f"w = {self.w[told]:g}")
-        under = self.x[told]
+        under = self.x[near if come == 1 else last]
         for i, (old, new) in enumerate(zip(self.samples, self.coming, strict=True)):
             old.show(under[i])
             sift(new, self.x[near, i], come)
@@ -79,9 +76,6 @@ class Dial:
         for gauge, values in ((self.faithful, self.fidelity), (self.varied, self.kinds)):
             between = values[last] + (values[near] - values[last]) * come
             gauge.put(float(between), float(values[told]))
-        seen = float(np.clip(max(1 - share / HIDING, (share - ARRIVED) / HIDING), 0, 1))
-        for number in (self.value, self.faithful.value, self.varied.value):
-            number.set_fill(opacity=seen)
 
     def turning(self, *stops: float) -> UpdateFromAlphaFunc:
         """Turn the knob from where it is to the last of the `stops`, with a rest at each."""

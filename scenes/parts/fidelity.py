@@ -8,14 +8,19 @@ from typing import Any
 
 import numpy as np
 from manim import (
+    DL,
     LEFT,
+    ORIGIN,
     RIGHT,
+    UL,
     Animation,
     FadeIn,
     LaggedStart,
     Line,
+    Mobject,
     ReplacementTransform,
     Square,
+    UpdateFromAlphaFunc,
     VGroup,
     linear,
     squish_rate_func,
@@ -23,8 +28,8 @@ from manim import (
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from diffusion_video.stage import Panel, Show, at, caption, label, paragraph, theme, units
-from parts.codec import Planes, Squeeze, funnel, rim
+from diffusion_video.stage import Counter, Panel, at, caption, label, paragraph, theme, units
+from parts.codec import Planes, funnel, rim
 from parts.grains import Come
 from parts.pipeline import Pipeline
 from parts.timing import during
@@ -54,7 +59,7 @@ class Sides(VGroup):
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         self.first, self.second = arrays["original"], arrays["reconstruction"]
         self.original = Panel(self.first, CELL, color=theme.PICTURE).move_to(at(360, MIDDLE))
-        self.back = Panel(self.first, CELL, color=theme.PICTURE).move_to(at(1560, MIDDLE))
+        self.back = Panel(self.second, CELL, color=theme.PICTURE).move_to(at(1560, MIDDLE))
         self.names = VGroup(
             label("元の画像").move_to(at(360, MIDDLE + 300)),
             label("圧縮して復元").move_to(at(1560, MIDDLE + 300)),
@@ -65,42 +70,37 @@ class Sides(VGroup):
               for name, x in (("エンコーダ", 724), ("デコーダ", 1196))),
         )
         self.planes = Planes(arrays["z"], 16).move_to(at(960, MIDDLE))
-        self.bar = Line(
-            self.back.frame.get_corner(np.array([-1, 1, 0])),
-            self.back.frame.get_corner(np.array([-1, -1, 0])), color=theme.INK, stroke_width=5,
-        )
-        off = label(f"色のずれ 平均 {gap(self.first, self.second).mean():.1f} %", 56, bold=True)
-        self.figure = VGroup(
-            off.move_to(at(960, 692)),
-            caption(f"PSNR {float(arrays['psnr']):.1f} dB（大きいほど元に近い）")
-            .move_to(at(960, 762)),
-        )
+        self.bars = VGroup(*(
+            Line(panel.frame.get_corner(UL), panel.frame.get_corner(DL), stroke_width=5)
+            for panel in (self.original, self.back)
+        )).set_color(theme.INK)
+        self.off = Counter("色のずれ 平均 0.0 %", 56, edge=ORIGIN).move_to(at(960, 692))
+        self.psnr = caption(f"PSNR {float(arrays['psnr']):.1f} dB（大きいほど元に近い）")
+        self.psnr.move_to(at(960, 762))
         self.place = rim(self.back.pixels, theme.PICTURE).set_stroke(opacity=0.22)
         super().__init__(
-            self.original, self.codec, self.planes, self.place, self.back, self.figure, self.names
+            self.original, self.codec, self.planes, self.place, self.back, self.off, self.psnr,
+            self.names,
         )
 
     def taking(self, way: Pipeline) -> list[Animation]:
-        """Picture and autoencoder come over from the pipeline; the latent is this picture's."""
+        """Picture and autoencoder come over from the pipeline."""
         parts = (way.original, way.encoder, way.decoder, way.encoder_name, way.decoder_name)
         moved = map(ReplacementTransform, parts, (self.original, *self.codec))
-        come = Come(self.names[0], self.planes, self.place, rate_func=during(0.55, 1))
+        come = Come(self.names[0], self.place, rate_func=during(0.55, 1))
         return [*moved, come]
 
-    def passing(self) -> list[Animation]:
-        """The picture goes into the small latent and out of it."""
-        return [Squeeze(self.original.frame, self.planes), Squeeze(self.planes, self.back.frame)]
+    def sweep(self) -> Animation:
+        """Both are gone through column by column, and what they differ by so far is told."""
+        off, columns = gap(self.first, self.second), self.first.shape[1]
 
-    def sweep(self) -> Show:
-        """Column by column the original gives way to what really came back."""
-        wide = self.first.shape[1]
-        mixed = [np.hstack([self.second[:, :c], self.first[:, c:]]) for c in range(wide + 1)]
-        start = self.back.pixels.get_left()
+        def draw(_: Mobject, alpha: float) -> None:
+            done = max(1, round(alpha * columns))
+            self.off.write(f"色のずれ 平均 {off[:, :done].mean():.1f} %")
+            for bar, panel in zip(self.bars, (self.original, self.back), strict=True):
+                bar.move_to(panel.pixels.get_left() + RIGHT * units(CELL * done))
 
-        def told(index: int) -> None:
-            self.bar.move_to(start + RIGHT * units(CELL * index))
-
-        return Show(self.back.pixels, mixed, told)
+        return UpdateFromAlphaFunc(self.bars, draw)
 
     def closer(self) -> VGroup:
         """The spot in which both differ most, marked in each of them and magnified."""

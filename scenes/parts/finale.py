@@ -43,9 +43,9 @@ class Finale:
         )
         self.static = VGroup(decoder, name, note, title)
         self.cost = VGroup(
-            label("U-Net 1 回の時間", theme.LABEL, bold=True),
+            label("面積 1/64 → 実際の時間は", theme.LABEL, bold=True),
             label(f"1/{pixel.ms / latent.ms:.0f}", 144, theme.LATENT, bold=True),
-            caption(f"{pixel.ms:.1f} ms → {latent.ms:.1f} ms"),
+            caption(f"U-Net 1 回：{pixel.ms:.1f} ms → {latent.ms:.1f} ms"),
         ).arrange(DOWN, buff=units(28)).move_to(at(RIGHT_X, 570))
 
     def parts(self) -> tuple[Mobject, ...]:

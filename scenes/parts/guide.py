@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, ORIGIN, RIGHT, VGroup
+from manim import DOWN, ORIGIN, RIGHT, Line, VGroup
 
 from diffusion_video.ddpm.dataset import to_uint8
 from diffusion_video.stage import (
@@ -26,7 +26,6 @@ from parts.unet import unet
 
 UPPER, LOWER = 300, 652
 MIDDLE = 448
-GAP = at(1600, 496)
 
 
 class Branches:
@@ -66,19 +65,30 @@ class Branches:
         shown, times = difference()
         self.w = np.linspace(1, STRONGEST, 46)
         self.gaps = [to_uint8(w * shown) for w in self.w]
-        self.gap = Panel(self.gaps[0], 12, color=theme.CONDITION).move_to(GAP)
-        self.gap_name = VGroup(*(
-            label(words, theme.LABEL, color, bold=True) for words, color in (
-                ("（", theme.INK), ("あり", theme.CONDITION), (" − ", theme.INK),
-                ("なし", theme.NOISE), ("）× w", theme.INK),
-            )
-        )).arrange(RIGHT, buff=0).move_to(at(1600, 260))
-        self.value = Counter("w = 1.0", 48, theme.INK, edge=ORIGIN).move_to(at(1600, 736))
-        self.gain = caption(f"差の明るさは常に {times} 倍で表示").move_to(at(1600, 794))
+        x = 1624
+        self.base, self.gap_name = self._rule(x)
+        self.gap = Panel(self.gaps[0], 12, color=theme.CONDITION).move_to(at(x, 528))
+        self.value = Counter("w = 1.0", 48, theme.INK, edge=ORIGIN).move_to(at(x, 754))
+        self.gain = caption(f"差の明るさは常に {times} 倍で表示").move_to(at(1824, 800), RIGHT)
         self.title = VGroup(*(
-            label(words, color=theme.CONDITION, bold=True).move_to(at(1600, y))
-            for words, y in (("クラシファイアフリー", 146), ("ガイダンス", 194))
+            label(words, color=theme.CONDITION, bold=True).move_to(at(x, y))
+            for words, y in (("クラシファイアフリー", 146), ("ガイダンス", 192))
         ))
+
+    def _rule(self, x: float) -> tuple[VGroup, VGroup]:
+        """What the guided answer starts from, and what it adds, over the picture of that at x."""
+        words = VGroup(*(
+            label(words, theme.LABEL, color, bold=True) for words, color in (
+                ("なし", theme.NOISE), (" ＋ ", theme.INK), ("w × (", theme.INK),
+                ("あり", theme.CONDITION), (" − ", theme.INK), ("なし", theme.NOISE),
+                (")", theme.INK),
+            )
+        )).arrange(RIGHT, buff=0)
+        base, added = VGroup(*words[:2]), VGroup(*words[2:])
+        words.shift(at(x, 262) - added.get_center())
+        low, half = at(x, 307), RIGHT * added.width / 2
+        mark = VGroup(Line(low - half, low + half), Line(low, at(x, 332)))
+        return base, VGroup(added, mark.set_stroke(theme.CONDITION, width=5))
 
     def stronger(self) -> Show:
         """The difference of both predictions times a growing w; nothing else makes it grow."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from manim import DOWN, UP, AnimationGroup, FadeIn, Line, VGroup
+from manim import DOWN, UP, AnimationGroup, FadeIn, LaggedStart, Line, VGroup
 
 from diffusion_video.stage import Panel, arrow, at, label, theme, units
 from parts.grains import Come
 from parts.prompt import combs
 from parts.stages import CELL
-from parts.timing import early
 from parts.trajectory import track
 from parts.unet import unet_icon
 
@@ -56,12 +55,18 @@ class Handed:
         """What is there before the first step."""
         return VGroup(self.panels[0], self.times[0], *self.nets, self.name)
 
+    def working(self) -> LaggedStart:
+        """Network after network lights up: so often is noise taken away."""
+        return LaggedStart(
+            *(AnimationGroup(FadeIn(way), net.pulse(theme.PICTURE))
+              for way, net in zip(self.ways, self.nets, strict=True)),
+            lag_ratio=0.4,
+        )
+
     def giving(self, i: int) -> AnimationGroup:
         """The vectors go into the network, which works."""
         return AnimationGroup(
-            FadeIn(self.given[i], shift=UP * 0.2, rate_func=early(0.5)),
-            FadeIn(self.ways[i], rate_func=early(0.5)),
-            self.nets[i].pulse(theme.CONDITION, run_time=0.6),
+            FadeIn(self.given[i], shift=UP * 0.2), self.nets[i].pulse(theme.CONDITION),
         )
 
     def coming(self, i: int) -> Come:

@@ -94,7 +94,7 @@ class LossPlot(VGroup):
         )
         self.dot = Dot(radius=units(12), color=theme.INK)
         self.count, self.now = Counter("0", 36), Counter("0", 36, theme.NETWORK)
-        for words, y in ((self.count, area.top + 26), (self.now, area.top + 70)):
+        for words, y in ((self.count, area.top + 20), (self.now, area.top + 62)):
             words.move_to(at(area.left + 0.2 * area.width, y), aligned_edge=LEFT)
         drawn = curve(self.steps, heights, area, *self.ranges, theme.INK)
         self.whole = drawn.points.copy()
@@ -102,11 +102,13 @@ class LossPlot(VGroup):
         self.show(0)
 
     def _scales(self) -> None:
-        """Two losses at the left; below, how often the network has been trained."""
+        """Two losses at the left, and their scale; below, how often the network was trained."""
         for value in (0.05, 0.5):
             point = spot(0, np.log10(value), self.area, *self.ranges)
             tick = Line(point, point + LEFT * units(12), color=theme.RULE, stroke_width=4)
             self.frame.add(tick, caption(f"{value:g}").next_to(point, LEFT, buff=units(22)))
+        scale = caption("対数").move_to(at(self.area.left - 22, self.area.top - 26), RIGHT)
+        self.frame.add(scale)
         for step, edge in ((0.0, LEFT), (self.last, RIGHT)):
             point = spot(step, self.ranges[1][0], self.area, *self.ranges)
             words = caption(f"{step:,.0f} 回" if step else "0")

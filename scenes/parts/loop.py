@@ -56,7 +56,7 @@ class Loop(VGroup):
             label("引く", theme.LABEL, bold=True).move_to(at(1776, BOTTOM)),
         )
         self.time = Counter(f"t = {t}", 56).move_to(at(824, 560), LEFT)
-        self.mix = Mixture(1120, 560, 440, t)
+        self.mix = Mixture(1096, 560, 480, t)
         self.ways = self._ways()
         self.sign = named("hat(epsilon)", "予測ノイズ", 1506, 456)
         self.spark = Dot(radius=units(15), color=theme.PICTURE).set_opacity(0)

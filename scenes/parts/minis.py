@@ -37,9 +37,9 @@ class Breaking(Mini):
     def __init__(self, box: Box) -> None:
         x, left = box.center[0], box.center[0] - 80
         self.times = times(0, 1000, 2)
-        start = Panel(noisy(0), 3, color=theme.PICTURE).move_to(at(left, box.top + 60))
-        way = arrow(at(left, box.top + 114), at(left, box.top + 138), theme.NOISE, 6, head=18)
-        self.t = Counter("t = 0", theme.SMALL, edge=ORIGIN).move_to(at(x + 70, box.top + 60))
+        start = Panel(noisy(0), 3, color=theme.PICTURE).move_to(at(left, box.top + 68))
+        way = arrow(at(left, box.top + 122), at(left, box.top + 142), theme.NOISE, 6, head=18)
+        self.t = Counter("t = 0", theme.SMALL, edge=ORIGIN).move_to(at(x + 70, box.top + 68))
         self.pixels = Pixels(noisy(0), 8).move_to(at(x, box.bottom - 144))
         super().__init__(start, way, self.pixels, self.t)
 
@@ -81,14 +81,16 @@ class Compressed(Mini):
     def __init__(self, box: Box) -> None:
         x, stored = box.center[0], run("latent").arrays
         self.latents, self.pictures = stored["zs"], stored["decoded"]
-        self.z = Planes(self.latents[0], 6, gap=8).move_to(at(x - 80, box.top + 66))
-        self.big = Panel(self.pictures[0], 4, color=theme.PICTURE)
-        self.big.move_to(at(x, box.bottom - 144))
-        way = arrow(at(x - 80, box.top + 121), at(x - 80, box.top + 139), theme.LATENT, 6, head=18)
+        self.z = Planes(self.latents[0], 7, gap=8).move_to(at(x - 74, box.top + 84))
+        self.big = Panel(self.pictures[0], 3, color=theme.PICTURE)
+        self.big.move_to(at(x, box.bottom - 119))
+        way = arrow(at(x - 74, box.top + 154), at(x - 74, box.top + 190), theme.LATENT, 6, head=18)
         size = " × ".join(map(str, self.latents.shape[1:]))
-        name = caption(size, theme.INK).move_to(at(x - 6, box.top + 30), LEFT)
-        self.net = unet_icon(104).move_to(at(x + 64, box.top + 92))
-        super().__init__(self.z, self.big, way, name, self.net)
+        name = caption(size, theme.LATENT).move_to(at(x - 44, box.top + 172), LEFT)
+        self.net = unet_icon(92).move_to(at(x + 92, box.top + 84))
+        loop = (arrow(at(x + start, box.top + y), at(x + end, box.top + y), theme.MUTED, 5, head=16)
+                for start, end, y in ((-4, 38, 64), (38, -4, 104)))
+        super().__init__(self.z, self.big, way, name, self.net, *loop)
 
     def show(self, share: float) -> None:
         index = along(len(self.latents), share)

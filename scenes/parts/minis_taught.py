@@ -36,8 +36,8 @@ class Learning(Mini):
         x, top = box.center[0], box.top
         self.asked = [prediction(t) for t in self.ASKED]
         first = self.asked[0]
-        question = Panel(first.question, 3, color=theme.PICTURE).move_to(at(x - 94, top + 64))
-        answer = Panel(first.answer, 3, color=theme.NETWORK).move_to(at(x + 94, top + 64))
+        question = Panel(first.question, 3, color=theme.PICTURE).move_to(at(x - 90, top + 68))
+        answer = Panel(first.answer, 3, color=theme.NETWORK).move_to(at(x + 90, top + 68))
         self.pixels = question.pixels, answer.pixels
         self.net = unet_icon(128).move_to(at(x, top + 198))
         enter, leave = self.net.enter, self.net.leave
@@ -86,29 +86,25 @@ class Guided(Mini):
     ROUNDS = 3
 
     def __init__(self, box: Box) -> None:
-        left, self.runs = box.left + 56, (track("hero_uncond"), track("hero"))
+        left, self.runs = box.left + 58, (track("hero_uncond"), track("hero"))
         self.panels, self.nets, parts = [], [], VGroup()
-        rows = (("なし", box.top + 108, theme.RULE), ("あり", box.top + 308, theme.CONDITION))
+        rows = (("なし", box.top + 102, theme.RULE), ("あり", box.bottom - 102, theme.CONDITION))
         for way, (words, y, color) in zip(self.runs, rows, strict=True):
-            panel = Panel(way.at(1000), 6, color=color).move_to(at(box.right - 110, y))
-            net = unet_icon(84).move_to(at(left, y - 8))
+            panel = Panel(way.at(1000), 5, color=color).move_to(at(box.right - 101, y))
+            net = unet_icon(80).move_to(at(left, y - 10))
             name = label(words, 34, bold=True).move_to(at(left, y - 70))
-            parts.add(panel, net, name)
+            sent = arrow(at(left + 44, y - 10), at(left + 70, y - 10), theme.MUTED, 5, head=16)
+            parts.add(panel, net, sent, name)
             self.panels.append(panel)
             self.nets.append(net)
         y = rows[1][1]
-        sent = arrow(at(left, y + 52), at(left, y + 32), theme.CONDITION, 6, head=16)
-        super().__init__(parts, self._rows(left - 44, left + 44, y + 56), sent)
+        given = arrow(at(left, y + 48), at(left, y + 24), theme.CONDITION, 6, head=16)
+        super().__init__(parts, self._vector(Box(left - 40, y + 52, left + 40, y + 86)), given)
 
     @staticmethod
-    def _rows(left: float, right: float, top: float) -> VGroup:
-        """The vectors of the prompt's first words."""
-        _, vectors = embedding()
-        most = float(np.quantile(np.abs(vectors), 0.99))
-        return VGroup(*(
-            comb(vector, Box(left, y, right, y + 14), largest=most)
-            for vector, y in zip(vectors, top + 15 * np.arange(3), strict=False)
-        ))
+    def _vector(box: Box) -> VMobject:
+        """The first numbers of the prompt's first vector, each wide enough to be seen."""
+        return comb(embedding()[1][0][:10], box)
 
     def show(self, share: float) -> None:
         for way, panel, net in zip(self.runs, self.panels, self.nets, strict=True):

@@ -8,6 +8,21 @@ from diffusion_video.stage import Counter, at, theme, units
 from parts.trajectory import abar
 
 MAKINGS = (theme.PICTURE, theme.NOISE)
+ROOM = 460
+"""Pixels of a bar that two decimals on both sides need."""
+
+
+def percents(share: float, most: int = 2) -> tuple[str, str]:
+    """A share and what it leaves, as words that add up; 0% and 100% only where true to 0.01.
+
+    Near these there are decimals, at `most` so many.
+    """
+    picture, digits = round(share * 100, 2), 0
+    if 0 < picture < 100:
+        digits = next((d for d in range(most) if 0 < round(picture, d) < 100), most)
+        least = 10.0**-digits
+        picture = min(max(round(picture, digits), least), 100 - least)
+    return f"{picture:.{digits}f}%", f"{100 - picture:.{digits}f}%"
 
 
 class Mixture(VGroup):
@@ -41,9 +56,9 @@ class Mixture(VGroup):
         """Give so much of the bar to the picture."""
         self.signal.stretch_to_fit_width(units(max(self._size[0] * share, 0.5)))
         self.signal.move_to(self._corner, LEFT)
-        percent = round(share * 100)
-        self.picture_words.write(f"絵 {percent}%")
-        self.noise_words.write(f"ノイズ {100 - percent}%")
+        picture, noise = percents(share, 2 if self._size[0] > ROOM else 1)
+        self.picture_words.write(f"絵 {picture}")
+        self.noise_words.write(f"ノイズ {noise}")
         return self
 
 

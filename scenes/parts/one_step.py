@@ -11,6 +11,7 @@ from manim import (
     UP,
     Animation,
     AnimationGroup,
+    Transform,
     UpdateFromAlphaFunc,
     VGroup,
     there_and_back,
@@ -27,6 +28,7 @@ from diffusion_video.stage import (
     formula,
     label,
     theme,
+    units,
 )
 from parts.mixture import Bar, Mixture
 from parts.noise import noisy, scaled
@@ -37,15 +39,19 @@ BETA = 0.1
 PLACES, ROW, CELL, SIZE = (288, 736, 1184, 1632), 448, 12, 384
 GRAINS = 24
 """Pictures in which the step is taken."""
+LARGE, SMALL = 100, 84
+"""The law's letters: while it stands alone, and over the row of pictures."""
+PAIR, PAIR_ROW, PAIR_CELL = (400, 1520), 584, 8
+"""Where the picture before and the next one stand under the law."""
 
 
 def law() -> Formula:
     """q(x_t | x_{t-1}), term by term."""
     made = formula(
         "q\\(", "x_t", "|", "x_(t-1)", "\\)", "=", "cal(N)\\(", "x_t", ";", "sqrt(1-beta_t)",
-        "x_(t-1)", ",", "beta_t", "bold(I)", "\\)", size=84,
+        "x_(t-1)", ",", "beta_t", "bold(I)", "\\)", size=LARGE,
     )
-    return made.move_to(at(96, 176), LEFT)
+    return made.move_to(at(960, 236))
 
 
 THINNED, ADDED = (9, 10), (12,)
@@ -54,6 +60,8 @@ BEFORE, AFTER = (3, 10), (1, 7)
 """Which parts of the law are x_{t-1} and x_t."""
 WHOLE = (0, 1, 2, 3, 4)
 """q(x_t | x_{t-1})."""
+NORMAL = (6,)
+"""The normal distribution."""
 
 
 def mixed(beta: float) -> np.ndarray:
@@ -77,8 +85,6 @@ class OneStep(VGroup):
                 PLACES[1:], (noisy(0), scaled(0, BETA**0.5), self.thinner[-1]), strict=True
             )
         )
-        self.first = self.thin.frame.copy().move_to(at(PLACES[0], ROW))
-        self.slots = VGroup(*(p.frame.copy() for p in (self.thin, self.noise, self.full)))
         self.signs = VGroup(
             arrow(at(488, ROW), at(536, ROW), width=9),
             *(label(sign, 40, bold=True).move_to(at(x, ROW))
@@ -93,14 +99,6 @@ class OneStep(VGroup):
                 (theme.PICTURE, theme.PICTURE, theme.NOISE, theme.INK), PLACES, strict=True
             )
         ))
-        self.leap = VGroup(
-            arrow(at(460, 742), at(1524, 742), width=9),
-            label("1 ステップ", 48, bold=True).move_to(at(960, 694)),
-        )
-        self.roles = VGroup(*(
-            label(words, theme.LABEL).move_to(at(x, 794))
-            for words, x in (("ひとつ前の画像", PLACES[0]), ("次の画像", PLACES[-1]))
-        ))
         self.amounts = VGroup(*(
             Counter(words, theme.LABEL, color, edge=ORIGIN).move_to(at(x, 796))
             for words, color, x in (
@@ -110,7 +108,7 @@ class OneStep(VGroup):
         ))
         self.note = caption(f"例：βₜ = {BETA:.2f}").move_to(at(1700, 176))
         super().__init__(
-            self.slots, self.signs, self.bars, self.names, self.roles, self.amounts, self.note,
+            self.signs, self.bars, self.names, self.amounts, self.note,
             self.thin, self.noise, self.full,
         )
 
@@ -136,6 +134,43 @@ def _stepping(
         bar.split(*((1 - share, 0) if thins else (1 - BETA, share)))
 
     return UpdateFromAlphaFunc(VGroup(panel, bar), draw, **style)
+
+
+class Meanings(VGroup):
+    """What the law names, under its terms; below, the picture before and the next one's place."""
+
+    def __init__(self, terms: Formula) -> None:
+        self.words = VGroup(*(
+            label(word, theme.LABEL, color, bold=True).move_to(at(960, 346))
+            .set_x(terms.ink(part)[0] + units(aside)) for word, color, part, aside in (
+                ("ひとつ前の画像", theme.PICTURE, 3, 24), ("次の画像", theme.INK, 1, -20),
+                ("正規分布", theme.INK, 6, 0),
+            )
+        ))
+        frame = Panel(noisy(0), PAIR_CELL).frame.move_to(at(PAIR[1], PAIR_ROW))
+        self.place = VGroup(frame, label("？", 110, bold=True).move_to(frame))
+        self.names = VGroup(*(
+            formula(words, size=52, color=color).move_to(at(x, PAIR_ROW + 180))
+            for words, color, x in zip(
+                ("x_(t-1)", "x_t"), (theme.PICTURE, theme.INK), PAIR, strict=True
+            )
+        ))
+        self.leap = VGroup(
+            arrow(at(580, PAIR_ROW), at(1340, PAIR_ROW), width=9, head=36),
+            label("1 ステップ", 48, bold=True).move_to(at(960, PAIR_ROW - 52)),
+        )
+        super().__init__(self.words, self.place, self.names, self.leap)
+
+    def opened(self, terms: Formula, first: Panel, step: OneStep) -> list[Any]:
+        """The law goes up, the two pictures go apart to their places in the row."""
+        return [
+            terms.animate.scale(SMALL / LARGE).move_to(at(96, 176), LEFT),
+            first.animate.scale(CELL / PAIR_CELL).move_to(at(PLACES[0], ROW)),
+            Transform(self.place[0], step.full.frame.copy()),
+            self.place[1].animate.move_to(step.full),
+            self.names[0].animate.move_to(step.names[0]),
+            self.names[1].animate.move_to(step.names[-1]),
+        ]
 
 
 class Knob(VGroup):

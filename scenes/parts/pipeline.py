@@ -48,6 +48,8 @@ ROOM = Box(648, 176, 1272, 584)
 LOWER = 80
 """How many pixels lower it stands until the bars need their room."""
 STEPS = range(0, 1001, 20)
+DIM = 0.68
+"""How bright the name of a network is that does not work at the moment."""
 
 
 class Pipeline:
@@ -75,8 +77,8 @@ class Pipeline:
             for name, panel in (("元の画像", self.original), ("生成した画像", self.output))
         ))
         self.from_here = VGroup(
-            arrow(at(800, 620), at(800, 550), theme.LATENT),
-            label("生成では、ここから", 36, theme.LATENT, bold=True).move_to(at(830, 616), LEFT),
+            arrow(at(800, 644), at(800, 596), theme.LATENT),
+            label("生成では、ここから", 36, theme.LATENT, bold=True).move_to(at(830, 622), LEFT),
         )
         self.ghost = VGroup(self.decoder.copy(), rim(self.output.pixels, theme.PICTURE))
         self.ghost.set_opacity(0.0).set_stroke(opacity=0.22)
@@ -84,6 +86,7 @@ class Pipeline:
         self.first = VGroup(
             self.original, self.encoder, self.encoder_name, self.room, self.room_name,
             self.net, self.loop, self.planes, self.count, self.sizes[0], self.ghost,
+            self.decoder_name.set_opacity(DIM),
         )
         self.first.shift(DOWN * units(LOWER))
 
@@ -96,7 +99,8 @@ class Pipeline:
             ReplacementTransform(picture, self.original),
             FadeOut(small[:-1], rate_func=early(0.4)), ReplacementTransform(small[-1], self.room),
             ReplacementTransform(encoder, self.encoder[0]),
-            Come(self.sizes[0], self.ghost, self.encoder_name, rate_func=during(0.7, 1)),
+            Come(self.sizes[0], self.ghost, self.encoder_name, self.decoder_name,
+                 rate_func=during(0.7, 1)),
             FadeIn(self.room_name, self.net, self.loop, rate_func=during(0.6, 1)),
         ]
 
@@ -127,26 +131,27 @@ class Pipeline:
 
     def generating(self) -> list[Animation]:
         """From here on there is no picture and no encoder: it begins with noise."""
-        aside = self.original, self.encoder, self.encoder_name
+        aside = self.original, self.encoder
         return [
             *(thing.animate.fade(0.72).build() for thing in aside),
+            self.encoder_name.animate.set_opacity(DIM).build(),
             FadeOut(self.sizes[0]), FadeIn(self.from_here, shift=UP * 0.15),
         ]
 
     def settling(self) -> Animation:
         """The noise is gone: the network leaves, the latent stands alone in its room."""
         return LaggedStart(
-            FadeOut(self.net, self.loop, self.from_here),
+            FadeOut(self.net, self.loop),
             AnimationGroup(
-                self.planes.animate.move_to(at(960, 392)),
-                self.count.animate.move_to(at(1136, 392), LEFT),
+                self.planes.animate.move_to(at(960, 384)),
+                self.count.animate.move_to(at(918, 554), LEFT),
             ),
             lag_ratio=0.6,
         )
 
     def decoder_lit(self) -> list[Animation]:
         """The decoder, so far a ghost, comes to life."""
-        return [FadeIn(self.decoder, self.decoder_name)]
+        return [FadeIn(self.decoder), self.decoder_name.animate.set_opacity(1).build()]
 
     def others(self) -> list[Mobject]:
         """All but the picture and the autoencoder, which go on."""

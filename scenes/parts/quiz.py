@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import LEFT, RIGHT, Square, VGroup
+from manim import RIGHT, Square, VGroup
 from numpy.typing import NDArray
 
 from diffusion_video.ddpm.dataset import to_uint8
@@ -40,7 +40,8 @@ class Sum(VGroup):
 class Choices(VGroup):
     """Three noises, one of which is in x_t: `panels`, `letters`; B is right.
 
-    `rests` under them is what is left of x_t without each, `ways` lead there from each.
+    `rests` under them is what is left of x_t without each, `ways` lead there from each, and
+    `taken` says from what each is taken.
     """
 
     RIGHT = 1
@@ -60,13 +61,13 @@ class Choices(VGroup):
             Panel(without(t, noise), 8).move_to(at(x, 680))
             for noise, x in zip(noises, self.COLUMNS, strict=True)
         ))
-        self.ways = VGroup(*(arrow(at(x, 478), at(x, 540)) for x in self.COLUMNS))
-        self.taken = label("引くと", 48, bold=True).move_to(at(760, 508))
+        self.ways = VGroup(*(arrow(at(x + 56, 478), at(x + 56, 540)) for x in self.COLUMNS))
+        self.taken = VGroup(
+            label("この絵から引くと", 44, bold=True).move_to(at(COLUMNS[0], 716)),
+            arrow(at(536, 716), at(804, 716)),
+            *(label("−", 56, bold=True).move_to(at(x - 54, 508)) for x in self.COLUMNS),
+        )
         super().__init__(self.panels, self.letters)
-
-    def aside(self) -> list[object]:
-        """The letters step aside: arrows come where they are."""
-        return [letter.animate.shift(LEFT * units(52)) for letter in self.letters]
 
 
 def starting(index: int) -> Field:

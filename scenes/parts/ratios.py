@@ -17,6 +17,12 @@ def shape(x: float, y: float, sides: tuple[int, ...], size: float = 36) -> Glyph
     return label(" × ".join(map(str, sides)), size, bold=True).move_to(at(x, y))
 
 
+def sized(x: float, y: float, sides: tuple[int, ...], drawn: int) -> VGroup:
+    """A tensor's shape, and below it how many cells a side the drawing above has."""
+    note = caption(f"この動画では {drawn} × {drawn}")
+    return VGroup(shape(x, y, sides), note.move_to(at(x, y + 46)))
+
+
 class Total(VGroup):
     """A picture's shape and, below it, how many pixels it holds, counted up."""
 
@@ -41,7 +47,7 @@ def rows(left: float, top: float, pitch: float) -> VGroup:
         words = label(name, theme.LABEL).move_to(at(left + 130, y), RIGHT)
         figure = label(_share(*sizes), 136, theme.LATENT, bold=True)
         made.add(VGroup(words, figure.move_to(at(left + 170, y), LEFT)))
-    words = f"RGB → {SMALL[2]} 枚も数えると 要素数 {_share(prod(LARGE), prod(SMALL))}"
+    words = f"要素数では {_share(prod(LARGE), prod(SMALL))}（{LARGE[2]} 色 → {SMALL[2]} 枚）"
     return made.add(caption(words).move_to(at(1824, top + 1.85 * pitch), RIGHT))
 
 

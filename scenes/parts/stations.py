@@ -68,9 +68,12 @@ def rail(first: float, last: float, color: str) -> Line:
 
 
 def lesson(first: int, words: str, color: str) -> VGroup:
-    """From under a station to under the next, and what the one gives to the other."""
+    """From under a station to under the next, and what the one gives to the other.
+
+    The second stands well clear of the first.
+    """
     top, low = NAME_Y + 40, NAME_Y + 82
-    start, end = middle(first) + 14, middle(first + 1) - 14
+    start, end = middle(1.12 * first), middle(1.12 * first + 0.88)
     way = VMobject(stroke_color=color, stroke_width=7)
     way.set_points_as_corners([
         at(start, top), at(start, low), at(end, low), at(end, top + 20),
@@ -80,7 +83,7 @@ def lesson(first: int, words: str, color: str) -> VGroup:
         stroke_width=0, fill_color=color, fill_opacity=1,
     )
     said = label(words, theme.SMALL, color, bold=True)
-    return VGroup(way, VGroup(head, said.move_to(at((start + end) / 2, low - 28))))
+    return VGroup(way, VGroup(head, said.move_to(at((start + end) / 2 - 8, low - 28))))
 
 
 class Station(VGroup):

@@ -23,7 +23,7 @@ class Stride:
         self.tags = VGroup(
             self._tag(f"引いた後（t = {self.t_next}）", LEFT),
             self._tag(f"前（t = {self.t}）", RIGHT),
-        )
+        ).set_z_index(1)
         self.rule = formula(
             f"x_({self.t_next})", "=", f"{float(step['a']):.3f}", f"x_({self.t})", "-",
             f"{float(step['b']):.3f}", "hat(epsilon)", size=44, color=theme.MUTED,

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from diffusion_video.stage import Panel, Slider, at, caption, formula, label, theme, units
 from parts.mixture import Mixture
-from parts.noise import STATIONS, abar_words, noisy, x_t
+from parts.noise import STATIONS, abar_words, noisy, schedule, x_t
 from parts.readout import Readout
 
 CELL, ROW, RAIL = 8, 280, 448
@@ -28,8 +28,14 @@ FIRST_X, LAST_X = 240, 1680
 REACH = 2.6
 """Values shown at either side of zero."""
 BINS = 26
-PEAK = 1.2
-"""Density at the top of the plot: what x_0 reaches."""
+PEAKS = (0.52, 1.2)
+"""Density at the top of the plot, for noise and for x_0: either fills it."""
+
+
+def peak(t: int) -> float:
+    """Density at the top of the plot at t."""
+    low, high = PEAKS
+    return low + (high - low) * float(schedule().abar[t]) ** 3
 
 
 def rail() -> Slider:
@@ -57,21 +63,21 @@ class Histogram(VGroup):
         ))
         super().__init__(self.outline, self.base, self.ticks)
 
-    def show(self, field: NDArray[np.floating]) -> Histogram:
-        """Draw the spread of `field`; one area whatever its values."""
+    def show(self, field: NDArray[np.floating], peak: float) -> Histogram:
+        """Draw the spread of `field`; at the top of the plot is the density `peak`."""
         density, edges = np.histogram(field, BINS, (-REACH, REACH), density=True)
         left, right = self.base.get_start(), self.base.get_end()
         xs = left[0] + (edges + REACH) / (2 * REACH) * (right[0] - left[0])
-        ys = left[1] + density / PEAK * self.high
+        ys = left[1] + density / peak * self.high
         steps = np.stack([np.repeat(xs, 2)[1:-1], np.repeat(ys, 2)], axis=1)
         corners = [left, *(np.array([x, y, 0.0]) for x, y in steps), right, left]
         self.outline.set_points_as_corners(corners)
         return self
 
     def bell(self) -> VMobject:
-        """The normal distribution N(0, 1) on the same scale."""
+        """The normal distribution N(0, 1) on the scale of pure noise."""
         xs = np.linspace(-REACH, REACH, 81)
-        ys = np.exp(-(xs**2) / 2) / np.sqrt(2 * np.pi) / PEAK * self.high
+        ys = np.exp(-(xs**2) / 2) / np.sqrt(2 * np.pi) / PEAKS[0] * self.high
         left, wide = self.base.get_start(), self.base.get_length()
         line = VMobject(stroke_color=theme.INK, stroke_width=6)
         return line.set_points_smoothly([
@@ -120,7 +126,7 @@ class Makings(VGroup):
     def show(self, t: int) -> Makings:
         """Bar and values of another t."""
         self.mixture.tell(t)
-        self.histogram.show(x_t(t))
+        self.histogram.show(x_t(t), peak(t))
         return self
 
 

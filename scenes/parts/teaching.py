@@ -11,6 +11,7 @@ from diffusion_video.stage import (
     Panel,
     arrow,
     at,
+    caption,
     formula,
     label,
     theme,
@@ -70,17 +71,20 @@ class Comparison(VGroup):
         self.signs = VGroup(formula("-", size=110).move_to(at(644, ROW)),
                             formula("=", size=110).move_to(at(1276, ROW)))
         self.asked = VGroup(
-            Asked(at(LEFTMOST, ROW), theme.NOISE), Asked(at(RIGHTMOST, ROW), theme.INK)
+            Asked(at(LEFTMOST, ROW), theme.NOISE), Asked(at(RIGHTMOST, ROW), theme.INK),
+            Asked(self.middle),
         )
         self.real = named("epsilon", "実際のノイズ", LEFTMOST)
-        self.guess, self.learnt = (
-            named("hat(epsilon)", word, MIDDLE) for word in ("予測ノイズ", "予測ノイズ（学習後）")
+        self.guess, self.learning, self.learnt = (
+            named("hat(epsilon)", f"予測ノイズ{when}", MIDDLE)
+            for when in ("", "（学習中）", "（学習後）")
         )
         self.gap = named("epsilon - hat(epsilon)", "差", RIGHTMOST)
         self.known = named("epsilon", "正解", LEFTMOST)
         self.ring = Square(units(SIDE + 10), stroke_color=theme.INK, stroke_width=9)
         self.ring.move_to(self.truth)
-        self.plot = LossPlot(Box(1390, 624, 1800, 768))
+        self.zero = caption("灰色 = 差なし", theme.INK).move_to(at(RIGHTMOST, EDGE + 28))
+        self.plot = LossPlot(Box(1390, 650, 1800, 768))
         self.law = formula("L =", "bar.v.double", "epsilon", "-", "hat(epsilon)",
                            "bar.v.double^2", size=112).move_to(at(644, 700))
         super().__init__(self.truth, self.rest, self.signs, self.real, self.guess, self.gap)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import LEFT, VGroup
+from manim import LEFT, RIGHT, VGroup
 
 from diffusion_video.stage import Box, Counter, Panel, arrow, at, label, theme
 from parts.mixture import Mixture
@@ -18,14 +18,16 @@ class Thousand(VGroup):
     """t of its steps, the bar of picture and noise, and beta_t with a dot; `show(t)` moves on."""
 
     def __init__(self) -> None:
-        self.time = Counter("t = 0 / 1000", 96).move_to(at(190, 200), LEFT)
+        self.now = Counter("t = 0", 96, edge=RIGHT).move_to(at(590, 200), RIGHT)
+        whole = label("/ 1000", 96, bold=True).move_to(at(620, 200), LEFT)
+        self.time = VGroup(self.now, whole)
         self.mixture = Mixture(190, 322, 820, 0)
         self.plot = beta_plot(Box(320, 540, 1010, 734))
         super().__init__(self.time, self.mixture, self.plot)
 
     def show(self, t: int) -> None:
         """Everything at t."""
-        self.time.write(f"t = {t} / 1000")
+        self.now.write(f"t = {t}")
         self.mixture.tell(t)
         self.plot.show(t)
 

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DL, DR, RIGHT, UL, UR, DashedLine, Line, Square, VGroup
+from manim import (
+    DL,
+    DR,
+    ORIGIN,
+    RIGHT,
+    UL,
+    UR,
+    Animation,
+    DashedLine,
+    Line,
+    Square,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
 from numpy.typing import NDArray
 
-from diffusion_video.stage import Pixels, at, label, theme, units
+from diffusion_video.stage import Counter, Pixels, at, label, theme, units
 
 SIDE = 512
 """Screen pixels of the large square: one for each of its elements."""
@@ -51,6 +65,20 @@ def pieces(count: int, color: str = theme.LATENT) -> VGroup:
     ))
 
 
+class Fitting(Counter):
+    """How many of the pieces there are, above the square."""
+
+    def __init__(self) -> None:
+        super().__init__("小さい方が 8 枚分", theme.LABEL, theme.LATENT, edge=ORIGIN)
+        self.move_to(at(LEFT + SIDE / 2, 152))
+
+    def counting(self) -> Animation:
+        """Count from the first row's eight to all of them."""
+        return UpdateFromAlphaFunc(
+            self, lambda _, a: self.write(f"小さい方が {8 + round(56 * a)} 枚分"), rate_func=linear
+        )
+
+
 def small() -> NDArray[np.float64]:
     """The middle of the 64 x 64 latent's planes beside the large square."""
     return at(1190, TOP + SIDE / 2 - 21)
@@ -72,4 +100,12 @@ def names() -> VGroup:
         label("オートエンコーダの前半", theme.LABEL, theme.NETWORK, bold=True)
         .move_to(at(876, 152)),
         label("潜在空間", theme.LABEL, theme.LATENT, bold=True).move_to(at(1190, 320)),
+    )
+
+def titles() -> VGroup:
+    """The answer's name in both languages, and where it is known from."""
+    return VGroup(
+        label("潜在拡散モデル", theme.TITLE, theme.LATENT, bold=True).move_to(at(1270, 316)),
+        label("Latent Diffusion Model", 48).move_to(at(1270, 412)),
+        label("Stable Diffusion のアーキテクチャ", 48, theme.MUTED).move_to(at(1270, 560)),
     )

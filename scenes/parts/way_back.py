@@ -116,16 +116,21 @@ class Same(VGroup):
         ]
 
 
-def cross() -> Polygon:
-    """Not this way: a plus, turned."""
-    reach, half = units(140), units(18)
+def crosses() -> VGroup:
+    """Not this way: a cross on each of the two leaps."""
+    return VGroup(*(_cross().move_to(spot(COLUMNS // 2, y)) for y in (INK_Y, PICTURE_Y)))
+
+
+def _cross() -> Polygon:
+    """A plus, turned."""
+    reach, half = units(72), units(11)
     quarter = ((half, half), (reach, half), (reach, -half))
     corners = [
         np.array([x * c + y * s, y * c - x * s, 0])
         for c, s in ((1, 0), (0, 1), (-1, 0), (0, -1)) for x, y in quarter
     ]
     plus = Polygon(*corners, stroke_width=0, fill_color=theme.INK, fill_opacity=1)
-    return plus.rotate(np.pi / 4).move_to(MIDDLE)
+    return plus.rotate(np.pi / 4)
 
 
 def frame(column: int) -> RoundedRectangle:
