@@ -204,11 +204,11 @@ class Forward(Stage):
         self.play(Indicate(first.frame, color=theme.PICTURE, scale_factor=1.03), run_time=0.8)
         self.until("ちょっとだけ薄めて", lead=0.2)
         moved = first.copy()
-        self.add(moved)
+        self.add(moved, first)
         self.play(
             *lit(law, one_step.THINNED, theme.PICTURE),
-            FadeIn(step.names[1], step.signs[0], step.bars[1]),
-            moved.animate.move_to(step.thin), run_time=0.6,
+            FadeIn(step.names[1], step.signs[0], step.bars[1], rate_func=during(0.75, 1)),
+            moved.animate(rate_func=early(0.8)).move_to(step.thin), run_time=0.8,
         )
         self.remove(moved)
         self.add(step.thin, step.amounts[0])

@@ -100,7 +100,7 @@ class Summary(Stage):
         breaking, learning, making, *others = self.stations
         self.shades = VGroup(*(station.shade for station in others))
         self.until("壊すこと", lead=0.4)
-        self._anew(breaking.mini, self.shades.animate.set_fill(opacity=0.75))
+        self._anew(breaking.mini, self.shades.animate.set_fill(opacity=0.6))
         self.play(Living(breaking.mini), until=self.moment("作り方") - round(ANEW * self.fps))
         self._anew(making.mini)
         self.play(Living(making.mini), Living(learning.mini), until=self.after("みたいだね"))

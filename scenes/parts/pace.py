@@ -46,7 +46,7 @@ class Pace:
         frames = VGroup(rim(self.tile, theme.PICTURE), rim(self.panel, theme.PICTURE))
         near, far = frames[0].get_right(), frames[1].get_left()
         ray = DashedLine(near, far, color=theme.MUTED, stroke_width=3)
-        name = caption("この動画のモデル 32 × 32").move_to(at(864, 474))
+        name = caption("画素のモデル 32 × 32").move_to(at(864, 474))
         total = label(f"/ {len(self.pictures) - 1} ステップ").move_to(at(864, 674))
         self.ray = VGroup(frames[0], ray)
         return VGroup(frames[1], name, total)

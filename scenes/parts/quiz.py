@@ -61,7 +61,7 @@ class Choices(VGroup):
             Panel(without(t, noise), 8).move_to(at(x, 680))
             for noise, x in zip(noises, self.COLUMNS, strict=True)
         ))
-        self.ways = VGroup(*(arrow(at(x + 56, 478), at(x + 56, 540)) for x in self.COLUMNS))
+        self.ways = VGroup(*(arrow(at(x + 56, 486), at(x + 56, 540)) for x in self.COLUMNS))
         self.taken = VGroup(
             label("この絵から引くと", 44, bold=True).move_to(at(COLUMNS[0], 716)),
             arrow(at(536, 716), at(804, 716)),

@@ -29,8 +29,8 @@ RAIL_Y, TITLE_Y, NAME_Y = 168, 236, 724
 BOX_TOP, BOX_WIDTH, BOX_HEIGHT = 272, 316, 416
 FIRST, PITCH = 256, 352
 RADIUS = 36
-SHADE = RAIL_Y + RADIUS + 8, NAME_Y + 34
-"""What a station's shade covers, in y: all that is below its number."""
+SHADE = RAIL_Y - RADIUS - 8, NAME_Y + 34
+"""What a station's shade covers, in y: its number and all that is below."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Station(VGroup):
         self.frame = _frame(box, stop.color)
         self.does = does
         self.shade = Rectangle(
-            width=units(BOX_WIDTH + 34), height=units(SHADE[1] - SHADE[0]), stroke_width=0,
+            width=units(PITCH), height=units(SHADE[1] - SHADE[0]), stroke_width=0,
             fill_color=theme.GROUND, fill_opacity=0,
         ).move_to(at(middle(index), sum(SHADE) / 2))
         super().__init__(self.frame, self.mini, self.sign, self.does)

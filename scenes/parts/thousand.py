@@ -36,7 +36,8 @@ class Which(VGroup):
     """Pure noise of another seed beside x_1000, and the question which one was the cat."""
 
     def __init__(self) -> None:
-        self.other = Panel(track("seeds12", "x", STRANGER).at(1000), CELL).move_to(at(416, 472))
+        other = Panel(track("seeds12", "x", STRANGER).at(1000))
+        self.other = other.scale(CELL / 8).move_to(at(416, 472))  # its frame as that of x_1000
         self.ask = VGroup(
             label("猫だったのは", 60, bold=True).move_to(at(960, 420)),
             label("どっち？", 76, bold=True).move_to(at(960, 524)),

@@ -135,12 +135,11 @@ def _cross() -> Polygon:
 
 def frame(column: int) -> RoundedRectangle:
     """Round both panels of a column."""
-    middle = (INK_Y + PICTURE_Y) / 2
-    width, height = SIZE + 10, PICTURE_Y - INK_Y + SIZE + 10
+    both = VGroup(ink_panel(column), picture_panel(column))
     return RoundedRectangle(
-        corner_radius=units(12), width=units(width), height=units(height),
+        corner_radius=units(12), width=both.width + units(16), height=both.height + units(16),
         stroke_color=theme.PICTURE, stroke_width=7,
-    ).move_to(spot(column, middle))
+    ).move_to(both)
 
 
 def places() -> VGroup:
