@@ -156,6 +156,7 @@ class Learning(Stage):
         self.play(FadeIn(row.gap), Indicate(row.asked[1], color=theme.INK, scale_factor=1.06),
                   Go(self.answer), FadeOut(row.guess, rate_func=early(0.5)),
                   FadeIn(row.learning, row.asked[2], rate_func=during(0.5, 1)), run_time=0.8)
+        self.cite("損失は v で測定（Salimans & Ho, ICLR 2022）")
         self.play(FadeIn(row.plot), run_time=0.4)
         self.until("学習する", lead=0.3)
         self.play(Create(machine.back[0]), FadeIn(machine.back[1], machine.word), run_time=0.4)
