@@ -49,6 +49,7 @@ from parts.handed import Handed
 from parts.mixture import Mixture
 from parts.navi import Navigation
 from parts.prompt import Typed, chip, chips, combs, embedding, joined
+from parts.runs import OWN
 from parts.timing import during, early
 from parts.tips import Tips
 from parts.trajectory import track
@@ -58,7 +59,6 @@ from parts.variety import Twelve
 
 CFG = "Ho & Salimans 2022"
 """The method; the w on stage is theirs and one."""
-OWN = "この動画のモデルの実測"
 LAST_CAT = 1
 """The one of the dial's pictures that is a cat even without the text."""
 
@@ -179,7 +179,7 @@ class Text(Stage):
         stem, *arms = made.bus
         self.play(Succession(Create(stem), AnimationGroup(*map(Create, arms))), run_time=0.4)
         for i in range(len(made.nets)):
-            self.until("渡す", lead=0.5 + 0.8 * (2 - i))
+            self.until("渡す", lead=0.5 + 0.8 * (len(made.nets) - 1 - i))
             self.play(made.giving(i), run_time=0.5)
             self.play(made.coming(i), run_time=0.3)
         self.handed, self.nets = VGroup(self.rows, made.everything()), made.nets

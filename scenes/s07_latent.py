@@ -32,12 +32,11 @@ from parts.finale import Finale
 from parts.grains import Come, Go, crossed
 from parts.pace import Pace
 from parts.pipeline import Pipeline
-from parts.runs import run
-from parts.shrunk import Shrunk
+from parts.runs import OWN, run
+from parts.shrunk import Shrunk, titles
 from parts.timing import during, early
 
 SOURCE = "Rombach et al., CVPR 2022"
-OWN = "この動画のモデルの実測"
 HANDED = 1
 """Which of the last scene's eight samples goes on into this one."""
 
@@ -85,7 +84,7 @@ class Latent(Stage):
 
     def _answer(self, pace: Pace) -> None:
         """The answer's name; what it does to the picture: made small, and large again."""
-        self.words = tiles.titles()
+        self.words = titles()
         self.picture = Pixels(run("latent").arrays["original"], tiles.SIDE // 64)
         self.picture.move_to(self.square)
         self.until("潜在拡散モデル", lead=0.6)

@@ -31,6 +31,8 @@ CAT_X, RIGHT_X, MIDDLE = 468, 866, 472
 """Where the last picture and what is beside it stand: as one group between the margins."""
 BEGUN = 0.5, 880
 """How many seconds of the last run belong to the cue before, and the t that they reach."""
+CLEAR = 0.12
+"""How far both lessons stay off the station that they share, of the way to the next."""
 ANEW = 0.3
 """How many seconds a miniature takes to stand at its start again."""
 LAST_WORDS = "壊す過程を知っているからこそ、", "戻す方法を学べる"
@@ -106,13 +108,13 @@ class Summary(Stage):
         self.play(Living(making.mini), Living(learning.mini), until=self.after("みたいだね"))
         self.until("壊す過程", lead=0.4)
         self._anew(breaking.mini)
-        way, words = lesson(0, "壊した絵とノイズ", theme.NOISE)
+        way, words = lesson(0, 1 - CLEAR, "壊した絵とノイズ", theme.NOISE)
         self.play(
             Living(breaking.mini),
             Create(way, rate_func=during(0.4, 0.9)), FadeIn(words, rate_func=during(0.7, 1)),
             until=self.moment("戻す方法"),
         )
-        way, words = lesson(1, "戻す方法", theme.NETWORK)
+        way, words = lesson(1 + CLEAR, 2, "戻す方法", theme.NETWORK)
         self.play(
             Living(learning.mini), learning.glow(),
             Create(way, rate_func=during(0.5, 0.9)), FadeIn(words, rate_func=during(0.75, 1)),

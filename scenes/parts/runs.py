@@ -8,6 +8,8 @@ from pathlib import Path
 from diffusion_video.ddpm.runs import Run, load_run
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "ddpm" / "runs"
+OWN = "この動画のモデルの実測"
+"""The source of figures that the runs themselves give."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""To the same scale: the picture, and the latent that its encoder makes of it."""
+"""The answer of scene 7: its name, and to one scale the picture and the latent made of it."""
 
 from __future__ import annotations
 
@@ -35,3 +35,12 @@ class Shrunk(VGroup):
             FadeIn(self.title, rate_func=during(0.5, 1)),
             LaggedStart(*map(Come, reversed(self.layers)), lag_ratio=0.4),
         ]
+
+
+def titles() -> VGroup:
+    """The answer's name in both languages, and where it is known from."""
+    return VGroup(
+        label("潜在拡散モデル", theme.TITLE, theme.LATENT, bold=True).move_to(at(1270, 316)),
+        label("Latent Diffusion Model", 48).move_to(at(1270, 412)),
+        label("Stable Diffusion のアーキテクチャ", 48, theme.MUTED).move_to(at(1270, 560)),
+    )

@@ -67,13 +67,10 @@ def rail(first: float, last: float, color: str) -> Line:
     return Line(at(middle(first), RAIL_Y), at(middle(last), RAIL_Y), color=color, stroke_width=10)
 
 
-def lesson(first: int, words: str, color: str) -> VGroup:
-    """From under a station to under the next, and what the one gives to the other.
-
-    The second stands well clear of the first.
-    """
+def lesson(first: float, last: float, words: str, color: str) -> VGroup:
+    """From under one station to under another, and what the one gives to the other."""
     top, low = NAME_Y + 40, NAME_Y + 82
-    start, end = middle(1.12 * first), middle(1.12 * first + 0.88)
+    start, end = middle(first), middle(last)
     way = VMobject(stroke_color=color, stroke_width=7)
     way.set_points_as_corners([
         at(start, top), at(start, low), at(end, low), at(end, top + 20),

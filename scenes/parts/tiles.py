@@ -69,13 +69,16 @@ class Fitting(Counter):
     """How many of the pieces there are, above the square."""
 
     def __init__(self) -> None:
-        super().__init__("小さい方が 8 枚分", theme.LABEL, theme.LATENT, edge=ORIGIN)
+        super().__init__(self._said(0), theme.LABEL, theme.LATENT, edge=ORIGIN)
         self.move_to(at(LEFT + SIDE / 2, 152))
+
+    def _said(self, share: float) -> str:
+        return f"小さい方が {8 + round(56 * share)} 枚分"
 
     def counting(self) -> Animation:
         """Count from the first row's eight to all of them."""
         return UpdateFromAlphaFunc(
-            self, lambda _, a: self.write(f"小さい方が {8 + round(56 * a)} 枚分"), rate_func=linear
+            self, lambda _, share: self.write(self._said(share)), rate_func=linear
         )
 
 
@@ -100,12 +103,4 @@ def names() -> VGroup:
         label("オートエンコーダの前半", theme.LABEL, theme.NETWORK, bold=True)
         .move_to(at(876, 152)),
         label("潜在空間", theme.LABEL, theme.LATENT, bold=True).move_to(at(1190, 320)),
-    )
-
-def titles() -> VGroup:
-    """The answer's name in both languages, and where it is known from."""
-    return VGroup(
-        label("潜在拡散モデル", theme.TITLE, theme.LATENT, bold=True).move_to(at(1270, 316)),
-        label("Latent Diffusion Model", 48).move_to(at(1270, 412)),
-        label("Stable Diffusion のアーキテクチャ", 48, theme.MUTED).move_to(at(1270, 560)),
     )

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
 PICTURE = np.random.default_rng(3).integers(0, 256, (32, 32, 3), dtype=np.uint8)
-
-
-@pytest.fixture(autouse=True)
-def _scenes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "path", [str(Path(__file__).parents[2] / "scenes"), *sys.path])
 
 
 def _there(surface: Any) -> NDArray[np.bool_]:

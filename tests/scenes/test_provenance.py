@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ import pytest
 from diffusion_video.project import project_of_scene
 
 ROOT = Path(__file__).parents[2]
-SCENES = ROOT / "scenes"
 NEAR = 34.0
 """dB between the decoded film and the weights' picture: what x264 leaves at the film's rate."""
 FAR = 25.0
@@ -24,20 +21,12 @@ LEVEL = 1.5
 a level for bytes; a state of a long run, and the eps-hat seen in it, come from bytes themselves."""
 
 
-@pytest.fixture(scope="module", autouse=True)
-def folder() -> Iterator[None]:
-    """The scenes' folder is importable, as it is when a scene runs."""
-    sys.path.insert(0, str(SCENES))
-    yield
-    sys.path.remove(str(SCENES))
-
-
 @pytest.fixture(scope="module")
-def film(folder: None) -> Any:
+def film(scenes: Path) -> Any:
     """The whole film, looked at once."""
     from provenance.watch import watch
 
-    return watch(project_of_scene(SCENES / "provenance"))
+    return watch(project_of_scene(scenes / "provenance"))
 
 
 @pytest.fixture(scope="module")

@@ -25,9 +25,9 @@ from diffusion_video.film.segments import Segment
 from diffusion_video.store import Store
 from diffusion_video.tiles import Tiles
 
-GARBAGE = 200_000
-"""Objects after which Python looks for rings of them that nobody holds. A scene leaves few: looking
-after 700, Python's own figure, takes a twentieth of the time to spare a fiftieth of the memory."""
+GARBAGE = 10_000
+"""Objects after which Python looks for rings of them that nobody holds. Looking after 700, its own
+figure, takes a twentieth of the time; never looking, memory would grow with the film."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def preload() -> None:
     for bold in (False, True):
         fonts.verified(bold)
 
-    gc.set_threshold(GARBAGE, 50, 100)
+    gc.set_threshold(GARBAGE)
     manim.config.update({
         "dry_run": True, "disable_caching": True, "progress_bar": "none", "verbosity": "ERROR",
     })

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from diffusion_video.plan.kinsoku import Cut, cuts, width
+from diffusion_video.plan.kinsoku import SENTENCE_END, Cut, cuts, width
 from diffusion_video.script.model import Paragraph, Span
 
 LINE_LIMIT = 20.0
@@ -14,7 +14,7 @@ LINE_LIMIT = 20.0
 _RAGGED = 12.0
 _FIRST_SHORTER = 1.5
 _HANGING = 8.0
-_BEGUN = re.compile(r"[。．！？!?][」』）)】]*\s*[^。．！？!?」』）)】\s]{1,5}\s*$")
+_BEGUN = re.compile(rf"{SENTENCE_END}[^。．！？!?」』）)】\s]{{1,5}}\s*$")
 
 
 def break_lines(paragraph: Paragraph, limit: float = LINE_LIMIT) -> tuple[Paragraph, ...]:

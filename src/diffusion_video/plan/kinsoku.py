@@ -33,10 +33,9 @@ _JOINED = re.compile(rf"(?:{_KANJI}(?={_KANJI})|{_KATAKANA}(?={_KATAKANA})|[0-9�
                      r"|[…‥—―](?=[…‥—―])|(?=ずつ)(?<=し|つ))")  # fmt: skip
 _PARTICLE = re.compile("[ぁ-ん]|回|秒|分|倍|個|枚|人|年")
 _CLAUSE_END = re.compile(r"[、：:；;…—][」』）)】]*\s*$")
-_ASIDE = 60
-"""Characters that a sentence may have on either side of such a dash."""
-_STOP = re.compile(r"[。．！？!?]")
-_SENTENCE_END = re.compile(r"[。．！？!?][」』）)】]*\s*$")
+_STOP = re.compile("[。．！？!?]")
+SENTENCE_END = rf"{_STOP.pattern}[」』）)】]*\s*"
+_SENTENCE_END = re.compile(f"{SENTENCE_END}$")
 _HELPER = re.compile(r"\s*(?:いう|いく|いる|いった|いって|くる|くれる|ある|ない|なる|なく|なんて"
                      r"|して|する|した|できる|できた|ほしい|こと|もの|とき|ところ|ため|よう|はず|わけ|ずつ"
                      r"|みたい|ついて|よって|とって|関して|対して)")  # fmt: skip
@@ -123,6 +122,10 @@ def _cut(text: str, at: int, paragraph: Paragraph) -> Cut:
     elif _CLAUSE_END.search(before) and not _opening(text, at):
         kind = "clause"
     return Cut(at, kind, COST[kind] + (_awkward(text, at, paragraph) if kind == "phrase" else 0))
+
+
+_ASIDE = 60
+"""Characters that a sentence may have on either side of the dash that opens an aside."""
 
 
 def _opening(text: str, at: int) -> bool:
